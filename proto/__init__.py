@@ -1,0 +1,1 @@
+"""The contract: .proto files, and what is generated from them."""
