@@ -1,0 +1,1 @@
+"""The C modules, and what compiles and checks them."""

@@ -1,0 +1,715 @@
+// concurrent_queue: a bounded first-in first-out queue of records, many producers, many consumers.
+//
+// Called by any worker for its own slot. Progress: lock-free; a pop that finds an unpublished record
+// with published ones behind it answers STATUS_BLOCKED and the producer's slot. No consumer can
+// hinder anybody: it copies first and takes the record by one compare-exchange.
+//
+// Memory, the body of the queue's object, `capacity` bytes in all:
+//
+//   | fixed | head | tail | ...          a cache line each
+//   | descriptor 0 | descriptor 1 | ...  one 64-bit word for each cell
+//   | cell 0       | cell 1       | ...  64 bytes each; a record is as many cells as it needs, and
+//                                        may go on from the last cell to the first
+//
+// A position is lap << 20 | cell, and only grows. The record that begins at a position has its
+// descriptor at the same cell, and a descriptor counts only if it is of the position's lap:
+//
+//   63      29 28      12 11     2 1     0
+//   lap        size       owner    state
+//
+//   (older lap) -> RESERVED -> READY          size: cells while RESERVED or SKIPPED, bytes when READY
+//                         \-> SKIPPED         by retire, for a producer that died
+//
+// Head and tail words are position << 10 | owner. What lies between head and tail is in the queue.
+//
+//   push  compare-exchange of the descriptor to RESERVED [Q1] makes the cells the producer's own;
+//         anyone moves the tail past it; compare-exchange to READY [Q2] publishes: linearization.
+//   pop   copies the records at the head and moves the head past them by one compare-exchange [Q3]:
+//         linearization. If somebody else was first, what was copied may be torn and is thrown away.
+//
+// A batch is one reservation. The descriptors inside it are made READY before the first one is
+// published, so that the batch appears at once or never.
+//
+// Laps wrap after 2^34: a descriptor would have to be left alone for exactly so many laps.
+#include "gen/queue.h"
+#include "kind.h"
+
+enum { RESERVED = 1, READY = 2, READY_WITH_CRC = 3, SKIPPED = 0 };
+
+struct queue {
+    uint32_t capacity;  // bytes of the whole body
+    uint32_t cells;
+    uint32_t cells_offset;  // of cell 0, from the start of the body
+    uint8_t pad0[52];
+    // 64
+    _Atomic uint64_t head;
+    uint8_t pad1[56];
+    // 128
+    _Atomic uint64_t tail;
+    uint8_t pad2[56];
+    // 192
+    _Atomic uint64_t skipped;  // reservations of producers that died
+    uint8_t pad3[56];
+    _Atomic uint64_t descriptor[];
+};
+_Static_assert(offsetof(struct queue, descriptor) == 256, "queue");
+
+#define CELL_BYTES 64u
+#define CAPACITY_MIN 65536u
+#define CAPACITY_MAX (64u * 1024 * 1024)
+#define CAPACITY_DEFAULT (1024u * 1024)
+#define ATTEMPTS 4096u  // lost races after which an operation gives its worker a rest
+#define POSITION_MASK ((1ull << 54) - 1)
+#define SIZE_MASK 0x1ffffu
+
+KIND(queue, QUEUE)
+
+INLINE uint32_t cell_of(uint64_t position) { return (uint32_t)position & 0xfffff; }
+INLINE uint64_t lap_of(uint64_t position) { return position >> 20; }
+INLINE uint64_t position_of(uint64_t word) { return word >> 10; }
+INLINE uint64_t word_of(uint64_t position, uint32_t owner) { return position << 10 | owner; }
+
+INLINE uint64_t descriptor(uint64_t lap, uint32_t size, uint32_t owner, uint32_t state) {
+    return lap << 29 | (uint64_t)size << 12 | owner << 2 | state;
+}
+INLINE bool is_of_lap(uint64_t d, uint64_t position) { return d >> 29 == lap_of(position); }
+INLINE uint32_t size_of(uint64_t d) { return (uint32_t)(d >> 12) & SIZE_MASK; }
+INLINE uint32_t producer_of(uint64_t d) { return (uint32_t)d >> 2 & 0x3ff; }
+INLINE uint32_t state_bits(uint64_t d) { return (uint32_t)d & 3; }
+INLINE bool is_ready(uint64_t d) { return state_bits(d) >= READY; }
+
+// A record's CRC32, where it has one, follows its payload.
+INLINE uint32_t stored_bytes(uint32_t size, bool with_crc) { return size + (with_crc ? 4 : 0); }
+INLINE uint32_t cells_for(uint32_t bytes) {
+    return bytes <= CELL_BYTES ? 1 : (bytes + CELL_BYTES - 1) / CELL_BYTES;
+}
+INLINE uint32_t cells_of(uint64_t d) {
+    if (!is_ready(d)) return size_of(d);
+    return cells_for(stored_bytes(size_of(d), state_bits(d) == READY_WITH_CRC));
+}
+
+INLINE struct queue *queue_of(uint32_t object) { return at(object_at(object)->body); }
+
+INLINE uint64_t advance(const struct queue *q, uint64_t position, uint32_t cells) {
+    const uint32_t cell = cell_of(position) + cells;
+    if (cell < q->cells) return position + cells;
+    return ((lap_of(position) + 1) << 20 | (cell - q->cells)) & POSITION_MASK;
+}
+
+// Cells from one position to another, negative where `to` lies before `from`.
+INLINE int64_t distance(const struct queue *q, uint64_t from, uint64_t to) {
+    const int64_t laps = (int64_t)((lap_of(to) - lap_of(from)) << 30) >> 30;
+    return laps * q->cells + cell_of(to) - cell_of(from);
+}
+
+INLINE _Atomic uint64_t *descriptor_at(struct queue *q, uint64_t position) {
+    return &q->descriptor[cell_of(position)];
+}
+
+// Copies between `bytes` of cells from a position on, which may wrap, and a plain place.
+INLINE void cells_write(const struct queue *q, uint64_t position, uint32_t skip, uint32_t from,
+                        uint32_t bytes) {
+    const uint32_t base = (uint32_t)((uintptr_t)q - (uintptr_t)at(0)) + q->cells_offset;
+    const uint32_t end = q->cells * CELL_BYTES;
+    uint32_t to = cell_of(position) * CELL_BYTES + skip;
+    if (to >= end) to -= end;
+    const uint32_t first = bytes < end - to ? bytes : end - to;
+    copy_bytes(base + to, from, first);
+    if (first < bytes) copy_bytes(base, from + first, bytes - first);
+}
+INLINE void cells_read(const struct queue *q, uint64_t position, uint32_t skip, uint32_t to,
+                       uint32_t bytes) {
+    const uint32_t base = (uint32_t)((uintptr_t)q - (uintptr_t)at(0)) + q->cells_offset;
+    const uint32_t end = q->cells * CELL_BYTES;
+    uint32_t from = cell_of(position) * CELL_BYTES + skip;
+    if (from >= end) from -= end;
+    const uint32_t first = bytes < end - from ? bytes : end - from;
+    copy_bytes(to, base + from, first);
+    if (first < bytes) copy_bytes(to + first, base, bytes - first);
+}
+
+// The position of `cells` cells that are now the slot's own, or one of these.
+#define NOWHERE_FULL UINT64_MAX
+#define NOWHERE_BUSY (UINT64_MAX - 1)
+
+INLINE uint64_t reserve(struct queue *q, uint32_t slot, uint32_t cells) {
+    for (uint32_t i = 0; i < ATTEMPTS; i++) {
+        const uint64_t tail = load_acquire(&q->tail), position = position_of(tail);
+        _Atomic uint64_t *word = descriptor_at(q, position);
+        const uint64_t d = load_acquire(word);
+        if (is_of_lap(d, position)) {  // taken, but the tail has not been moved yet: move it
+            replace(&q->tail, tail, word_of(advance(q, position, cells_of(d)), 0));
+            continue;
+        }
+        const int64_t used = distance(q, position_of(load_acquire(&q->head)), position);
+        // The tail is where it was: so `d` is of an older lap and the head was not past it.
+        if (load_acquire(&q->tail) != tail) continue;
+        if (used + cells > q->cells) return NOWHERE_FULL;
+        const uint64_t reserved = descriptor(lap_of(position), cells, slot, RESERVED);
+        if (replace(word, d, reserved)) {  // [Q1]
+            replace(&q->tail, tail, word_of(advance(q, position, cells), 0));
+            return position;
+        }
+    }
+    return NOWHERE_BUSY;
+}
+
+INLINE bool publish(struct queue *q, uint32_t slot, uint64_t position, uint32_t cells,
+                    uint32_t size, uint32_t ready) {
+    const uint64_t lap = lap_of(position);
+    return replace_ordered(
+        descriptor_at(q, position), descriptor(lap, cells, slot, RESERVED),
+        descriptor(lap, size, slot, ready));  // [Q2] pairs with the load before [Q3]
+}
+
+// Why there is no place. A queue may be full because of a reservation at its head, and then
+// slot.blocked_by names its producer: if that one died, its cells can be had.
+COLD int64_t nowhere(struct queue *q, uint32_t slot, bool full) {
+    if (!full) return blocked(slot, 0);
+    const uint64_t head = position_of(load_acquire(&q->head));
+    const uint64_t d = load_acquire(descriptor_at(q, head));
+    const bool held = is_of_lap(d, head) && state_bits(d) == RESERVED;
+    slot_at(slot)->blocked_by = held ? producer_of(d) : 0;
+    return fault(slot, STATUS_FULL);
+}
+
+// A payload and, if it comes with one, its CRC32 behind it.
+INLINE void record_write(const struct queue *q, uint32_t slot, uint64_t position,
+                         struct bytes payload, bool with_crc, uint32_t crc) {
+    cells_write(q, position, 0, payload.offset, payload.length);
+    if (!with_crc) return;
+    store32(slot_scratch(slot), crc);
+    cells_write(q, position, payload.length, slot_scratch(slot), 4);
+}
+
+INLINE int64_t push(uint32_t slot, uint32_t object, struct bytes payload, bool with_crc,
+                    uint32_t crc) {
+    struct queue *q = queue_of(object);
+    const uint32_t size = payload.length, cells = cells_for(stored_bytes(size, with_crc));
+    if (size > RECORD_BYTES_MAX || cells > q->cells) return fault(slot, STATUS_TOO_LARGE);
+    const uint64_t position = reserve(q, slot, cells);
+    if (position >= NOWHERE_BUSY) return nowhere(q, slot, position == NOWHERE_FULL);
+    record_write(q, slot, position, payload, with_crc, crc);
+    if (!publish(q, slot, position, cells, size, with_crc ? READY_WITH_CRC : READY)) {
+        return fault(slot, STATUS_DATA_LOSS);
+    }
+    signal_raise(slot, object, 1);
+    return 0;
+}
+
+// The payload lies at the start of the request area.
+EXPORT(queue_push) int64_t queue_push(uint32_t slot, uint64_t handle, uint64_t size) {
+    if (size > RECORD_BYTES_MAX) return fault(slot, STATUS_TOO_LARGE);
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    const struct bytes payload = {slot_at(slot)->buffer, (uint32_t)size};
+    const int64_t result = push(slot, (uint32_t)handle, payload, false, 0);
+    object_leave(slot, (uint32_t)handle);
+    return result;
+}
+
+// What there is at the head: READY or SKIPPED with the words that were read, or why nothing is.
+enum head_state { HEAD_READY, HEAD_EMPTY, HEAD_BLOCKED, HEAD_BUSY };
+struct head {
+    enum head_state state;
+    uint64_t word, descriptor, position;
+};
+
+INLINE struct head look(struct queue *q, uint32_t slot) {
+    struct head found = {HEAD_BUSY, 0, 0, 0};
+    for (uint32_t i = 0; i < ATTEMPTS; i++) {
+        found.word = load_acquire(&q->head);
+        found.position = position_of(found.word);
+        found.descriptor = load_ordered(descriptor_at(q, found.position));
+        if (is_of_lap(found.descriptor, found.position) && is_ready(found.descriptor)) {
+            found.state = HEAD_READY;
+            return found;
+        }
+        const uint64_t behind = advance(q, found.position, cells_of(found.descriptor));
+        const uint64_t tail = load_acquire(&q->tail);
+        if (load_acquire(&q->head) != found.word) continue;
+        if (!is_of_lap(found.descriptor, found.position)) {
+            found.state = HEAD_EMPTY;
+            return found;
+        }
+        if (state_bits(found.descriptor) == SKIPPED) {
+            replace(&q->head, found.word, word_of(behind, slot));
+            continue;
+        }
+        // Reserved and not published. Only what lies behind it can have been pushed.
+        const bool last = distance(q, behind, position_of(tail)) <= 0;
+        found.state = last ? HEAD_EMPTY : HEAD_BLOCKED;
+        return found;
+    }
+    return found;
+}
+
+// How to take: TAKE_REMOVE or only look, TAKE_WAIT to arm the signal if there is nothing.
+enum { TAKE_REMOVE = 1, TAKE_WAIT = 2 };
+
+// Nothing is there: a worker that will wait arms the signal and looks once more before it does.
+INLINE bool look_again(uint32_t slot, uint32_t object, const struct head *found, uint32_t how,
+                       bool armed) {
+    if (found->state != HEAD_EMPTY || (how & TAKE_WAIT) == 0 || armed) return false;
+    signal_arm(slot, object);
+    return true;
+}
+
+INLINE int64_t nothing(uint32_t slot, const struct head *found, bool armed) {
+    if (found->state == HEAD_EMPTY) return fault(slot, armed ? STATUS_WAIT : STATUS_EMPTY);
+    return blocked(slot, found->state == HEAD_BLOCKED ? producer_of(found->descriptor) : 0);
+}
+
+// Copies the record at the head to a plain place, where its CRC32 follows it if slot.scratch[0] is
+// 1 afterwards. Answers its size, or EMPTY, WAIT or BLOCKED.
+COLD int64_t take(uint32_t slot, uint32_t object, uint32_t to, uint32_t how) {
+    struct queue *q = queue_of(object);
+    bool armed = false;
+    for (uint32_t i = 0; i < ATTEMPTS; i++) {
+        const struct head found = look(q, slot);
+        if (found.state != HEAD_READY) {
+            if (!look_again(slot, object, &found, how, armed)) return nothing(slot, &found, armed);
+            armed = true;
+            continue;
+        }
+        const uint64_t d = found.descriptor;
+        const uint32_t size = size_of(d);
+        if (size > RECORD_BYTES_MAX) return fault(slot, STATUS_DATA_LOSS);
+        const bool with_crc = state_bits(d) == READY_WITH_CRC;
+        cells_read(q, found.position, 0, to, stored_bytes(size, with_crc));
+        const uint64_t next = word_of(advance(q, found.position, cells_of(d)), slot);
+        const bool taken = (how & TAKE_REMOVE) ? replace(&q->head, found.word, next)  // [Q3]
+                                               : untouched(&q->head, found.word);
+        if (!taken) continue;
+        slot_at(slot)->scratch[0] = with_crc;
+        return size;
+    }
+    return blocked(slot, 0);
+}
+
+INLINE int64_t take_payload(uint32_t slot, uint64_t handle, uint32_t how) {
+    slot_at(slot)->reply_length = 0;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    const int64_t size = take(slot, (uint32_t)handle, reply_area(slot), how);
+    object_leave(slot, (uint32_t)handle);
+    if (size >= 0) slot_at(slot)->reply_length = (uint32_t)size;
+    return size;
+}
+
+// The payload is the reply; the answer is its size, or EMPTY, or WAIT if the worker means to wait.
+EXPORT(queue_pop) int64_t queue_pop(uint32_t slot, uint64_t handle, uint64_t wait) {
+    return take_payload(slot, handle, TAKE_REMOVE | (wait != 0 ? TAKE_WAIT : 0));
+}
+
+EXPORT(queue_peek) int64_t queue_peek(uint32_t slot, uint64_t handle) {
+    return take_payload(slot, handle, 0);
+}
+
+// Batches. Each record is written with its descriptor, but for that of the first one, which
+// publishes them all.
+
+struct batch {
+    struct queue *queue;
+    uint32_t object, cells;    // of the whole reservation
+    uint64_t first, position;  // of the first record, and of the next one to write
+    uint32_t size, ready;      // of the first record
+};
+
+// 0: the batch has its cells. Otherwise FULL, TOO_LARGE or BLOCKED.
+INLINE int64_t batch_begin(uint32_t slot, uint32_t object, uint64_t cells, struct batch *batch) {
+    struct queue *q = queue_of(object);
+    if (cells > q->cells || cells > SIZE_MASK) return fault(slot, STATUS_TOO_LARGE);
+    const uint64_t position = reserve(q, slot, (uint32_t)cells);
+    if (position >= NOWHERE_BUSY) return nowhere(q, slot, position == NOWHERE_FULL);
+    *batch = (struct batch){q, object, (uint32_t)cells, position, position, 0, READY};
+    return 0;
+}
+
+INLINE void batch_write(uint32_t slot, struct batch *batch, struct bytes payload, bool with_crc,
+                        uint32_t crc) {
+    struct queue *q = batch->queue;
+    const uint64_t position = batch->position;
+    const uint32_t size = payload.length, ready = with_crc ? READY_WITH_CRC : READY;
+    record_write(q, slot, position, payload, with_crc, crc);
+    if (position == batch->first) {
+        batch->size = size;
+        batch->ready = ready;
+    } else {
+        exchange_release(descriptor_at(q, position),
+                         descriptor(lap_of(position), size, slot, ready));
+    }
+    batch->position = advance(q, position, cells_for(stored_bytes(size, with_crc)));
+}
+
+INLINE int64_t batch_publish(uint32_t slot, const struct batch *batch, uint32_t count) {
+    if (!publish(batch->queue, slot, batch->first, batch->cells, batch->size, batch->ready)) {
+        return fault(slot, STATUS_DATA_LOSS);
+    }
+    signal_raise(slot, batch->object, count);
+    return count;
+}
+
+// The request area holds `count` sizes of 32 bits, then the payloads one behind the other. All of
+// them are pushed, with nothing between them, or none.
+EXPORT(queue_push_many)
+int64_t queue_push_many(uint32_t slot, uint64_t handle, uint64_t length, uint64_t count) {
+    if (length > REQUEST_BYTES || count > length / 4) return fault(slot, STATUS_INVALID_ARGUMENT);
+    const uint32_t sizes = slot_at(slot)->buffer;
+    uint64_t bytes = 4 * count, cells = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t size = load32(sizes + 4 * i);
+        if (size > RECORD_BYTES_MAX) return fault(slot, STATUS_TOO_LARGE);
+        bytes += size;
+        cells += cells_for(size);
+    }
+    if (bytes != length) return fault(slot, STATUS_INVALID_ARGUMENT);
+    if (count == 0) return 0;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    struct batch batch;
+    int64_t result = batch_begin(slot, (uint32_t)handle, cells, &batch);
+    if (result == 0) {
+        uint32_t from = sizes + 4 * (uint32_t)count;
+        for (uint32_t i = 0; i < count; i++) {
+            const struct bytes payload = {from, load32(sizes + 4 * i)};
+            batch_write(slot, &batch, payload, false, 0);
+            from += payload.length;
+        }
+        result = batch_publish(slot, &batch, (uint32_t)count);
+    }
+    object_leave(slot, (uint32_t)handle);
+    return result;
+}
+
+// Where take_many puts records: as sizes of 32 bits and then payloads, for the host, or as the
+// repeated field 1 of a protobuf message, for the network.
+enum layout { LAYOUT_SIZES, LAYOUT_PROTO };
+
+// A length in four bytes: protobuf accepts a varint with leading zeros.
+INLINE uint32_t store_length(uint32_t to, uint32_t length) {
+    store32(to, (length & 0x7f) | 0x80 | (length >> 7 & 0x7f) << 8 | 0x8000 |
+                    (length >> 14 & 0x7f) << 16 | 0x800000 | length >> 21 << 24);
+    return to + 4;
+}
+
+#define FRAME_BYTES 15u  // of a QueueRecord in its list, beside the payload
+
+// QueueRecord{payload = 1, crc32 = 2} as field 1 of the reply. Answers the place behind it.
+INLINE uint32_t record_frame(struct queue *q, uint64_t position, uint32_t to, uint32_t size,
+                             bool with_crc) {
+    store8(to, 1 << 3 | WIRE_BYTES);
+    to = store_length(to + 1, 5 + size + (with_crc ? 5 : 0));
+    store8(to, 1 << 3 | WIRE_BYTES);
+    to = store_length(to + 1, size);
+    cells_read(q, position, 0, to, size);
+    to += size;
+    if (!with_crc) return to;
+    store8(to, 2 << 3 | WIRE_FIXED32);
+    cells_read(q, position, size, to + 1, 4);
+    return to + 5;
+}
+
+// Takes up to `count` records at once, as many as the reply area holds. Answers how many.
+COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t how,
+                       enum layout layout) {
+    struct queue *q = queue_of(object);
+    const uint32_t sizes = reply_area(slot), end = sizes + REPLY_BYTES;
+    const uint32_t start = layout == LAYOUT_SIZES ? sizes + 4 * count : sizes;
+    bool armed = false;
+    for (uint32_t i = 0; i < ATTEMPTS; i++) {
+        const struct head found = look(q, slot);
+        if (found.state != HEAD_READY) {
+            if (!look_again(slot, object, &found, how, armed)) return nothing(slot, &found, armed);
+            armed = true;
+            continue;
+        }
+        uint64_t position = found.position, d = found.descriptor;
+        uint32_t taken = 0, to = start;
+        for (uint32_t step = 0; step < ATTEMPTS + count && taken < count; step++) {
+            if (!is_of_lap(d, position) || state_bits(d) == RESERVED) break;
+            const uint32_t size = size_of(d);
+            if (is_ready(d)) {
+                if (size > RECORD_BYTES_MAX || to + size + FRAME_BYTES > end) break;
+                if (layout == LAYOUT_SIZES) {
+                    cells_read(q, position, 0, to, size);
+                    store32(sizes + 4 * taken, size);
+                    to += size;
+                } else {
+                    to = record_frame(q, position, to, size, state_bits(d) == READY_WITH_CRC);
+                }
+                taken++;
+            }
+            position = advance(q, position, cells_of(d));
+            d = load_acquire(descriptor_at(q, position));
+        }
+        if (taken == 0) return fault(slot, STATUS_DATA_LOSS);
+        if (!replace(&q->head, found.word, word_of(position, slot))) continue;  // [Q3]
+        slot_at(slot)->reply_length = to - sizes;
+        return taken;
+    }
+    return blocked(slot, 0);
+}
+
+#define POP_MANY_MAX 8192u
+
+// The reply is room for `count` sizes of 32 bits, and then the payloads one behind the other.
+EXPORT(queue_pop_many)
+int64_t queue_pop_many(uint32_t slot, uint64_t handle, uint64_t count, uint64_t wait) {
+    if (count == 0 || count > POP_MANY_MAX) return fault(slot, STATUS_INVALID_ARGUMENT);
+    slot_at(slot)->reply_length = 0;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    const uint32_t how = TAKE_REMOVE | (wait != 0 ? TAKE_WAIT : 0);
+    const int64_t taken = take_many(slot, (uint32_t)handle, (uint32_t)count, how, LAYOUT_SIZES);
+    object_leave(slot, (uint32_t)handle);
+    return taken;
+}
+
+INLINE uint64_t build(uint32_t slot, struct bytes name, uint64_t capacity) {
+    if (capacity < CAPACITY_MIN || capacity > CAPACITY_MAX || (capacity & (capacity - 1)) != 0) {
+        slot_at(slot)->status = STATUS_INVALID_ARGUMENT;
+        return 0;
+    }
+    const uint32_t chunks = (uint32_t)capacity / CHUNK_BYTES;
+    const uint32_t offset = object_build(slot, QUEUE_KIND, name.offset, name.length, chunks);
+    if (offset == 0) return 0;
+    struct queue *q = queue_of(offset);
+    const uint32_t fixed = sizeof(struct queue) + LINE_BYTES - 1;
+    q->capacity = (uint32_t)capacity;
+    q->cells = (q->capacity - fixed) / (CELL_BYTES + sizeof q->descriptor[0]);
+    q->cells_offset = (fixed + q->cells * (uint32_t)sizeof q->descriptor[0]) & ~(LINE_BYTES - 1);
+    const uint64_t first = 1ull << 20;  // lap 1, so that a descriptor of zeros is of an older lap
+    exchange_relaxed(&q->head, word_of(first, 0));
+    exchange_relaxed(&q->tail, word_of(first, 0));
+    exchange_relaxed(&q->skipped, 0);
+    __builtin_memset((void *)q->descriptor, 0, q->cells * sizeof q->descriptor[0]);
+    return object_show(slot, offset);
+}
+
+// A new queue whose body has `capacity` bytes; its name lies in slot.scratch.
+EXPORT(queue_create) int64_t queue_create(uint32_t slot, uint64_t name_length, uint64_t capacity) {
+    const struct bytes name = {slot_scratch(slot), (uint32_t)name_length};
+    return created(slot, build(slot, name, capacity));
+}
+
+// Where queue_statistics puts its numbers in slot.scratch.
+enum {
+    STATISTICS_RECORDS,
+    STATISTICS_USED,  // cells
+    STATISTICS_CELLS,
+    STATISTICS_CAPACITY,  // bytes
+    STATISTICS_SKIPPED,
+};
+
+// The records are counted one by one, at most one for each cell, while others push and pop.
+EXPORT(queue_statistics) int64_t queue_statistics(uint32_t slot, uint64_t handle) {
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    struct queue *q = queue_of((uint32_t)handle);
+    const uint64_t head = position_of(load_acquire(&q->head));
+    uint64_t position = head, records = 0;
+    for (uint32_t i = 0; i < q->cells; i++) {
+        const uint64_t d = load_acquire(descriptor_at(q, position));
+        if (!is_of_lap(d, position)) break;
+        if (is_ready(d)) records++;
+        position = advance(q, position, cells_of(d));
+    }
+    uint64_t *answer = slot_at(slot)->scratch;
+    answer[STATISTICS_RECORDS] = records;
+    answer[STATISTICS_USED] = (uint64_t)distance(q, head, position);
+    answer[STATISTICS_CELLS] = q->cells;
+    answer[STATISTICS_CAPACITY] = q->capacity;
+    answer[STATISTICS_SKIPPED] = load_acquire(&q->skipped);
+    object_leave(slot, (uint32_t)handle);
+    return 0;
+}
+
+// What a dead producer had reserved and not published is skipped. Nothing before it can be popped,
+// so the walk from the head finds it, unless the head was moved meanwhile; then it starts anew.
+COLD void skip_reservation(struct queue *q, uint32_t dead) {
+    for (uint32_t i = 0; i < ATTEMPTS; i++) {
+        const uint64_t head = load_acquire(&q->head);
+        uint64_t position = position_of(head);
+        for (uint32_t j = 0; j < q->cells; j++) {
+            _Atomic uint64_t *word = descriptor_at(q, position);
+            const uint64_t d = load_acquire(word);
+            if (!is_of_lap(d, position)) break;
+            if (state_bits(d) == RESERVED && producer_of(d) == dead) {
+                const uint64_t skip = descriptor(lap_of(position), size_of(d), dead, SKIPPED);
+                if (replace(word, d, skip))
+                    atomic_fetch_add_explicit(&q->skipped, 1, memory_order_relaxed);
+                return;
+            }
+            position = advance(q, position, cells_of(d));
+        }
+        if (load_acquire(&q->head) == head) return;
+    }
+}
+
+EXPORT(retire) int64_t retire(uint32_t slot, uint64_t dead) {
+    const uint32_t offset = used_by((uint32_t)dead, QUEUE_KIND);
+    if (offset == 0) return 0;
+    skip_reservation(queue_of(offset), (uint32_t)dead);
+    // Those who wait behind it may go on.
+    signal_raise(slot, offset, UINT32_MAX);
+    return 0;
+}
+
+// The service.
+
+EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
+    struct queue_create_request request;
+    if (!decode_queue_create_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_CREATE);
+    uint64_t handle = build(slot, request.name, request.capacity_bytes);
+    const bool made = handle != 0;
+    if (!made && slot_at(slot)->status == STATUS_EXISTS) {
+        handle = object_named(slot, QUEUE_KIND, request.name);
+    }
+    if (handle == 0) return slot_at(slot)->status;
+    const int64_t result = queue_statistics(slot, handle);
+    if (status_of(slot, result) != STATUS_OK) return slot_at(slot)->status;
+    struct reply reply = reply_begin(slot);
+    put_queue_create_response_created(&reply, made);
+    put_queue_create_response_capacity_bytes(&reply, slot_at(slot)->scratch[STATISTICS_CAPACITY]);
+    reply_finish(slot, &reply);
+    return STATUS_OK;
+}
+
+INLINE bool checksum_holds(struct bytes payload, bool with_crc, uint32_t crc) {
+    return !with_crc || crc32_of(payload.offset, payload.length) == crc;
+}
+
+EXPORT(rpc_push) int64_t rpc_push(uint32_t slot, uint64_t length) {
+    struct queue_push_request request;
+    if (!decode_queue_push_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_PUSH);
+    if (!checksum_holds(request.payload, request.has_crc32, request.crc32)) return STATUS_CHECKSUM;
+    const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+    if (handle == 0) return slot_at(slot)->status;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
+    const int64_t result =
+        push(slot, (uint32_t)handle, request.payload, request.has_crc32, request.crc32);
+    object_leave(slot, (uint32_t)handle);
+    const int64_t status = status_of(slot, result);
+    if (status != STATUS_OK && status != STATUS_FULL) return status;
+    struct reply reply = reply_begin(slot);
+    put_queue_push_response_pushed(&reply, status == STATUS_OK);
+    reply_finish(slot, &reply);
+    return STATUS_OK;
+}
+
+EXPORT(rpc_push_many) int64_t rpc_push_many(uint32_t slot, uint64_t length) {
+    struct queue_push_many_request request;
+    if (!decode_queue_push_many_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_PUSH_MANY);
+    struct queue_record record;
+    struct items rest = request.records;
+    uint32_t cells = 0;
+    while (next_queue_push_many_request_records(&rest, &record)) {
+        if (!checksum_holds(record.payload, record.has_crc32, record.crc32)) return STATUS_CHECKSUM;
+        cells += cells_for(stored_bytes(record.payload.length, record.has_crc32));
+    }
+    const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+    if (handle == 0) return slot_at(slot)->status;
+    int64_t result = 0;
+    if (request.records.count != 0) {
+        if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
+        struct batch batch;
+        result = batch_begin(slot, (uint32_t)handle, cells, &batch);
+        if (result == 0) {
+            rest = request.records;
+            while (next_queue_push_many_request_records(&rest, &record)) {
+                batch_write(slot, &batch, record.payload, record.has_crc32, record.crc32);
+            }
+            result = batch_publish(slot, &batch, request.records.count);
+        }
+        object_leave(slot, (uint32_t)handle);
+    }
+    const int64_t status = status_of(slot, result);
+    if (status != STATUS_OK && status != STATUS_FULL) return status;
+    struct reply reply = reply_begin(slot);
+    put_queue_push_many_response_pushed(&reply, status == STATUS_OK ? (uint32_t)result : 0);
+    reply_finish(slot, &reply);
+    return STATUS_OK;
+}
+
+// found = true and the tag and length of the payload, whose size is not known before it is taken.
+#define POP_FRAME_BYTES 7u
+
+INLINE int64_t rpc_take(uint32_t slot, uint64_t handle, uint32_t how, int32_t wait_ms) {
+    const uint32_t start = reply_area(slot), payload = start + POP_FRAME_BYTES;
+    if (wait_ms > 0 && slot_at(slot)->may_wait) how |= TAKE_WAIT;
+    slot_at(slot)->wait_ms = wait_ms;
+    slot_at(slot)->reply_length = 0;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
+    const int64_t size = take(slot, (uint32_t)handle, payload, how);
+    object_leave(slot, (uint32_t)handle);
+    const int64_t status = status_of(slot, size);
+    if (status == STATUS_EMPTY) return STATUS_OK;  // an empty message: found = false
+    if (status != STATUS_OK) return status;
+    store8(start, 1 << 3 | WIRE_VARINT);
+    store8(start + 1, true);
+    store8(start + 2, 2 << 3 | WIRE_BYTES);
+    store_length(start + 3, (uint32_t)size);
+    uint32_t end = payload + (uint32_t)size;
+    if (slot_at(slot)->scratch[0]) {
+        const uint32_t crc = load32(end);
+        store8(end, 3 << 3 | WIRE_FIXED32);
+        store32(end + 1, crc);
+        end += 5;
+    }
+    slot_at(slot)->reply_length = end - start;
+    return STATUS_OK;
+}
+
+EXPORT(rpc_pop) int64_t rpc_pop(uint32_t slot, uint64_t length) {
+    struct queue_pop_request request;
+    if (!decode_queue_pop_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_POP);
+    const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+    if (handle == 0) return slot_at(slot)->status;
+    return rpc_take(slot, handle, TAKE_REMOVE, request.wait_ms);
+}
+
+EXPORT(rpc_peek) int64_t rpc_peek(uint32_t slot, uint64_t length) {
+    struct queue_peek_request request;
+    if (!decode_queue_peek_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_PEEK);
+    const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+    if (handle == 0) return slot_at(slot)->status;
+    return rpc_take(slot, handle, 0, 0);
+}
+
+EXPORT(rpc_pop_many) int64_t rpc_pop_many(uint32_t slot, uint64_t length) {
+    struct queue_pop_many_request request;
+    if (!decode_queue_pop_many_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_POP_MANY);
+    const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+    if (handle == 0) return slot_at(slot)->status;
+    const bool wait = request.wait_ms > 0 && slot_at(slot)->may_wait;
+    slot_at(slot)->wait_ms = request.wait_ms;
+    slot_at(slot)->reply_length = 0;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
+    const int64_t taken = take_many(slot, (uint32_t)handle, request.max_items,
+                                    TAKE_REMOVE | (wait ? TAKE_WAIT : 0), LAYOUT_PROTO);
+    object_leave(slot, (uint32_t)handle);
+    const int64_t status = status_of(slot, taken);
+    return status == STATUS_EMPTY ? STATUS_OK : status;
+}
+
+EXPORT(rpc_statistics) int64_t rpc_statistics(uint32_t slot, uint64_t length) {
+    struct queue_statistics_request request;
+    if (!decode_queue_statistics_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_STATISTICS);
+    const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+    if (handle == 0) return slot_at(slot)->status;
+    const int64_t result = queue_statistics(slot, handle);
+    if (status_of(slot, result) != STATUS_OK) return slot_at(slot)->status;
+    const uint64_t *answer = slot_at(slot)->scratch;
+    struct reply reply = reply_begin(slot);
+    put_queue_statistics_response_items(&reply, answer[STATISTICS_RECORDS]);
+    put_queue_statistics_response_used_bytes(&reply, answer[STATISTICS_USED] * CELL_BYTES);
+    put_queue_statistics_response_free_bytes(
+        &reply, (answer[STATISTICS_CELLS] - answer[STATISTICS_USED]) * CELL_BYTES);
+    put_queue_statistics_response_capacity_bytes(&reply, answer[STATISTICS_CAPACITY]);
+    put_queue_statistics_response_skipped(&reply, answer[STATISTICS_SKIPPED]);
+    reply_finish(slot, &reply);
+    return STATUS_OK;
+}
