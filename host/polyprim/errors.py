@@ -1,0 +1,268 @@
+"""Everything that Polyprim raises.
+
+    PolyprimError
+      NotFoundError                     no such object, or it was deleted
+      WrongKindError                    the name belongs to an object of another kind
+      InvalidArgumentError              (ValueError) a value outside its range
+        InvalidNameError                not 1 to 64 of A-Z a-z 0-9 . _ - : /
+        InvalidProtoError               a message that is not protobuf or breaks a field's rule
+        PayloadTooLargeError            longer than the object or the buffer can ever hold
+      NoSpaceError                      the segment, its slots or the file system are full
+      ChecksumError                     a payload does not match its CRC32
+      DeadlineError                     (TimeoutError) the deadline passed
+        BlockedError                    ... while another worker's unfinished work was in the way
+      CancelledError                    the caller gave up
+      SegmentError                      this file cannot be used as a segment
+        SegmentNotFoundError            (FileNotFoundError) there is none of that name or path
+        SegmentExistsError              (FileExistsError) there is one already
+        UnsupportedSegmentError         foreign, truncated, or made by another version
+        UncleanSegmentError             was not closed before the machine went down
+        SegmentInUseError               somebody else has it open
+        UnsafePathError                 others could read or replace what must be ours alone
+        DataLossError                   the contents contradict each other, or were cut off
+      ClosedError                       used after close
+      ForkedError                       a private segment used in a forked child
+      NativeError                       a module trapped: a bug in it, or a corrupted segment
+      VersionError                      the installed wasmtime is not one we support
+      StackTooSmallError                this thread's stack is too small to run wasm
+
+A full or an empty queue is no error: expected outcomes are answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from polyprim.abi import Status
+
+
+class PolyprimError(Exception):
+    """The base of all of them."""
+
+
+class NotFoundError(PolyprimError):
+    """There is no such object, or the handle's object was deleted."""
+
+
+class WrongKindError(PolyprimError):
+    """The name belongs to an object of another kind."""
+
+
+class InvalidArgumentError(PolyprimError, ValueError):
+    """A value is outside its range."""
+
+
+class InvalidNameError(InvalidArgumentError):
+    """A name is not 1 to 64 of ``A-Z a-z 0-9 . _ - : /`` with a letter or digit first."""
+
+
+class InvalidProtoError(InvalidArgumentError):
+    """A request is not protobuf (field 0), or a field breaks its rule."""
+
+    def __init__(self, message: str, field: int = 0) -> None:
+        super().__init__(message)
+        self.field: Final = field
+        """The field's number, or 0."""
+
+
+class PayloadTooLargeError(InvalidArgumentError):
+    """A payload is longer than the object or the buffer can ever hold."""
+
+
+class NoSpaceError(PolyprimError):
+    """The segment, its slots or the file system have no room left."""
+
+
+class ChecksumError(PolyprimError):
+    """A payload does not match its CRC32."""
+
+
+class DeadlineError(PolyprimError, TimeoutError):
+    """The deadline passed first; nothing was changed."""
+
+
+class BlockedError(DeadlineError):
+    """The deadline passed while the unfinished work of a living worker was in the way."""
+
+
+class CancelledError(PolyprimError):
+    """The caller gave up before there was an answer; nothing was changed."""
+
+
+class SegmentError(PolyprimError):
+    """The file cannot be used as a segment. It was not touched."""
+
+
+class SegmentNotFoundError(SegmentError, FileNotFoundError):
+    """There is no segment of that name or at that path."""
+
+
+class SegmentExistsError(SegmentError, FileExistsError):
+    """There is a segment of that name or at that path already."""
+
+
+class UnsupportedSegmentError(SegmentError):
+    """The file is foreign, truncated, or was made by another version."""
+
+
+class UncleanSegmentError(SegmentError):
+    """The segment was open when the machine went down, and has to be recovered first."""
+
+
+class SegmentInUseError(SegmentError):
+    """Somebody else has the segment open."""
+
+
+class UnsafePathError(SegmentError):
+    """A file or folder that must be ours alone belongs to others or is open to them."""
+
+
+class DataLossError(SegmentError):
+    """The segment's contents contradict each other, or its file was cut off under us."""
+
+
+class ClosedError(PolyprimError):
+    """The host was closed."""
+
+
+class ForkedError(PolyprimError):
+    """A private segment, which belongs to the process that made it, was used in a forked child."""
+
+
+class NativeError(PolyprimError):
+    """A module trapped: a bug in it, or a corrupted segment."""
+
+
+class VersionError(PolyprimError):
+    """The installed wasmtime is not one that Polyprim supports."""
+
+
+class StackTooSmallError(PolyprimError):
+    """The calling thread's stack is too small to run wasm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What goes wrong, as modules, Python and gRPC say it."""
+
+    status: Status | None
+    """What a module or the bridge answers; None for what only the host finds."""
+    exception: type[PolyprimError]
+    code: str
+    """The name of the gRPC status code."""
+    message: str
+
+
+FAULTS: Final = MappingProxyType(
+    {
+        "BLOCKED": Fault(
+            Status.BLOCKED,
+            BlockedError,
+            "DEADLINE_EXCEEDED",
+            "another worker's unfinished work is in the way",
+        ),
+        "DEADLINE": Fault(
+            Status.WAIT, DeadlineError, "DEADLINE_EXCEEDED", "the deadline passed first"
+        ),
+        "NOT_FOUND": Fault(
+            Status.NOT_FOUND,
+            NotFoundError,
+            "NOT_FOUND",
+            "there is no such object, or it was deleted",
+        ),
+        "WRONG_KIND": Fault(
+            Status.WRONG_KIND,
+            WrongKindError,
+            "FAILED_PRECONDITION",
+            "the name belongs to an object of another kind",
+        ),
+        "INVALID_NAME": Fault(
+            Status.INVALID_NAME,
+            InvalidNameError,
+            "INVALID_ARGUMENT",
+            "a name is 1 to 64 of A-Z a-z 0-9 . _ - : / with a letter or digit first",
+        ),
+        "INVALID_ARGUMENT": Fault(
+            Status.INVALID_ARGUMENT,
+            InvalidArgumentError,
+            "INVALID_ARGUMENT",
+            "a value is outside its range",
+        ),
+        "INVALID_PROTO": Fault(
+            Status.INVALID_PROTO,
+            InvalidProtoError,
+            "INVALID_ARGUMENT",
+            "the request is not protobuf, or a field breaks its rule",
+        ),
+        "TOO_LARGE": Fault(
+            Status.TOO_LARGE,
+            PayloadTooLargeError,
+            "INVALID_ARGUMENT",
+            "the payload is over the limit",
+        ),
+        "NO_SPACE": Fault(
+            Status.NO_SPACE, NoSpaceError, "RESOURCE_EXHAUSTED", "the segment is full"
+        ),
+        "CHECKSUM": Fault(
+            Status.CHECKSUM,
+            ChecksumError,
+            "DATA_LOSS",
+            "the payload does not match its CRC32: send it again",
+        ),
+        "DATA_LOSS": Fault(
+            Status.DATA_LOSS,
+            DataLossError,
+            "DATA_LOSS",
+            "the segment's contents contradict each other, or its file was cut off",
+        ),
+        "UNSUPPORTED": Fault(
+            Status.UNSUPPORTED,
+            UnsupportedSegmentError,
+            "FAILED_PRECONDITION",
+            "the segment was made for another layout",
+        ),
+        "TRAP": Fault(Status.TRAP, NativeError, "INTERNAL", "a module trapped"),
+        "CANCELLED": Fault(None, CancelledError, "CANCELLED", "the caller gave up"),
+        "CLOSED": Fault(None, ClosedError, "UNAVAILABLE", "the host is closed"),
+        "FORKED": Fault(
+            None, ForkedError, "FAILED_PRECONDITION", "the host is the parent process's"
+        ),
+        "SEGMENT": Fault(
+            None, SegmentError, "FAILED_PRECONDITION", "the file cannot be used as a segment"
+        ),
+        "VERSION": Fault(
+            None, VersionError, "FAILED_PRECONDITION", "this wasmtime is not supported"
+        ),
+        "STACK": Fault(
+            None, StackTooSmallError, "FAILED_PRECONDITION", "the thread's stack is too small"
+        ),
+        "INTERNAL": Fault(None, PolyprimError, "INTERNAL", "something went wrong"),
+    }
+)
+"""The one table of faults, by the name that is also the reason in google.rpc.ErrorInfo.
+
+docs/errors.md shows it to users, and a test compares the two.
+"""
+
+_BY_STATUS: Final = MappingProxyType({fault.status: fault for fault in FAULTS.values()})
+_BY_EXCEPTION: Final = MappingProxyType(
+    {fault.exception: (name, fault) for name, fault in FAULTS.items()}
+)
+
+
+def error_of(status: int, detail: str = "", *, field: int = 0) -> PolyprimError:
+    """The exception for a status; `detail` says which object, method or limit it is about."""
+    fault = _BY_STATUS.get(Status(status)) if status in set(Status) else None
+    if fault is None:
+        return DataLossError(f"unknown status {status}: the segment is damaged")
+    message = f"{fault.message} ({detail})" if detail else fault.message
+    if fault.exception is InvalidProtoError:
+        return InvalidProtoError(message, field)
+    return fault.exception(message)
+
+
+def fault_of(error: PolyprimError) -> tuple[str, Fault]:
+    """The name and the entry of the table that an exception falls under: the closest there is."""
+    return next(_BY_EXCEPTION[kind] for kind in type(error).__mro__ if kind in _BY_EXCEPTION)

@@ -1,0 +1,154 @@
+"""From a name or a path to an open, checked file: creating, opening and closing segments' files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from polyprim.abi import METRICS_KIND_BYTES, METRICS_OFFSET
+from polyprim.errors import (
+    InvalidArgumentError,
+    SegmentExistsError,
+    SegmentInUseError,
+    SegmentNotFoundError,
+    UncleanSegmentError,
+)
+from polyprim.runtime import files, header, locks
+from polyprim.runtime.attachment import Attachment
+from polyprim.runtime.header import Geometry, Header
+from polyprim.runtime.process import process
+
+_TRIES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A segment's file that we have open, and hold a share of the users' lock on."""
+
+    file: int
+    path: Path | None
+    """None for a private segment."""
+    geometry: Geometry
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """Tells whether two paths lead to the same file."""
+        status = os.fstat(self.file)
+        return status.st_dev, status.st_ino
+
+    def close(self, *, in_good_order: bool) -> None:
+        """Closes the file; the last of all who have it open marks it clean, if all is well."""
+        try:
+            if self.path is not None and in_good_order:
+                self._mark_clean_if_last()
+        finally:
+            os.close(self.file)
+
+    def _mark_clean_if_last(self) -> None:
+        with locks.door(self.file):
+            if locks.lock(self.file, locks.USERS):
+                os.fsync(self.file)
+                header.mark_clean(self.file)
+                os.fsync(self.file)
+
+
+def open_private(geometry: Geometry) -> OpenFile:
+    """A new segment that only this process can use."""
+    file = files.private_file(geometry.bytes)
+    try:
+        _initialise(file, geometry)
+    except BaseException:
+        os.close(file)
+        raise
+    return OpenFile(file, None, geometry)
+
+
+def open_path(
+    path: Path, *, create: bool, size: int | None = None, objects: int | None = None
+) -> OpenFile:
+    """The segment at a path, made first if there is none and `create` is set.
+
+    `size` and `objects` must be those of the segment, if they are given and it exists. Raises
+    SegmentError of many kinds (see errors.py), NoSpaceError, InvalidArgumentError.
+    """
+    wanted = Geometry.of(header.BYTES_DEFAULT if size is None else size, objects)
+    for _ in range(_TRIES):
+        try:
+            found = _open_existing(path)
+        except SegmentNotFoundError:
+            if not create:
+                raise
+            _create(path, wanted)
+            continue
+        if _differs(found.geometry, size, objects):
+            os.close(found.file)
+            raise InvalidArgumentError(
+                f"{path} exists with {found.geometry.bytes} bytes and {found.geometry.objects} "
+                "objects: leave out size and objects, or give these"
+            )
+        return found
+    raise SegmentInUseError(f"{path} appears and disappears: is somebody else removing it?")
+
+
+def _differs(geometry: Geometry, size: int | None, objects: int | None) -> bool:
+    return size not in (None, geometry.bytes) or objects not in (None, geometry.objects)
+
+
+def _create(path: Path, geometry: Geometry) -> None:
+    try:
+        with files.unborn_file(path, geometry.bytes) as file:
+            _initialise(file, geometry)
+    except SegmentExistsError:
+        pass  # somebody else was faster, and we use theirs
+
+
+def _initialise(file: int, geometry: Geometry) -> None:
+    """segment.wasm lays out the tables; then the header makes the file a segment."""
+    shared = process()
+    with shared.lock:
+        mapping = shared.map(file, geometry.bytes)
+        try:
+            nobody = Attachment(shared.engine, mapping, segment_id=0, slot=0)
+            try:
+                nobody.call("segment_initialise", geometry.bytes, geometry.objects)
+                kinds = {
+                    _kind_of(nobody, name): digest for name, digest in shared.engine.digests.items()
+                }
+            finally:
+                nobody.close()
+        finally:
+            shared.unmap(mapping)
+    header.write(file, kinds)
+
+
+def _kind_of(attachment: Attachment, module: str) -> int:
+    """The number of the module's kind, told by where its metrics lie."""
+    place = attachment.call(f"{module}.wasm_metric_counter_total")
+    return (place - METRICS_OFFSET) // METRICS_KIND_BYTES
+
+
+def _open_existing(path: Path) -> OpenFile:
+    file = files.open_existing(path)
+    try:
+        Header.read(file, str(path))
+        with locks.door(file):
+            if not locks.lock(file, locks.USERS, shared=True):
+                raise SegmentInUseError(f"{path} is just being recovered")
+            found = Header.read(file, str(path))
+            _require_clean(found, path)
+            if found.clean or found.boot_id != header.boot_id():
+                header.mark_open(file)
+    except BaseException:
+        os.close(file)
+        raise
+    return OpenFile(file, path, found.geometry)
+
+
+def _require_clean(found: Header, path: Path) -> None:
+    if not found.clean and found.boot_id != header.boot_id():
+        raise UncleanSegmentError(
+            f"{path} was in use when the machine went down, and what was written last may be lost: "
+            f"run `polyprim segment recover {path}`"
+        )

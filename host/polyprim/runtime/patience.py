@@ -1,0 +1,36 @@
+"""How long a caller waits, and how often it looks."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+DEADLINE_DEFAULT: Final = 5.0
+"""Seconds; `timeout_ms` 5000 in the contract."""
+
+_YIELDS: Final = 20
+_PAUSE_MAX: Final = 0.002
+
+
+class Patience:
+    """Pauses that begin as a mere yield and grow to 2 ms, until a deadline."""
+
+    def __init__(self, deadline: float | None = None) -> None:
+        self.begun: Final = time.monotonic()
+        self.deadline: Final = self.begun + DEADLINE_DEFAULT if deadline is None else deadline
+        self._pauses = 0
+
+    @property
+    def left(self) -> float:
+        """Seconds until the deadline; negative after it."""
+        return self.deadline - time.monotonic()
+
+    def pause(self) -> bool:
+        """False, without a pause, if the deadline has passed."""
+        left = self.left
+        if left <= 0:
+            return False
+        self._pauses += 1
+        grown = 0.0 if self._pauses <= _YIELDS else 0.0001 * (self._pauses - _YIELDS)
+        time.sleep(min(grown, _PAUSE_MAX, left))
+        return True

@@ -1,0 +1,178 @@
+"""A segment that is open, and how its modules' functions are called."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import Final, Self
+
+from polyprim.abi import FAULT, FAULT_LIMIT, Status
+from polyprim.errors import DataLossError, error_of
+from polyprim.native import CData, bounded, bounded_ffi, ffi, native
+from polyprim.runtime import files
+from polyprim.runtime.header import BYTES_DEFAULT, Geometry
+from polyprim.runtime.opening import OpenFile, open_path, open_private
+from polyprim.runtime.outcome import OutcomePool
+from polyprim.runtime.patience import Patience
+from polyprim.runtime.presence import Presence
+from polyprim.runtime.waiting import LOOK_AGAIN
+
+GIL_BYTES: Final = 16_384
+"""A call that moves more than this gives up the GIL."""
+
+_ANSWERS: Final = frozenset({Status.EMPTY, Status.FULL, Status.EXISTS, Status.WAIT})
+
+
+class Segment(Presence):
+    """One opening of a segment. Threads attach to it by themselves when they first call.
+
+    What is called often is called through the bridge: ``bounded.call1(site, delta)``. An answer
+    below FAULT_LIMIT then goes to `settle`. What is not called often has methods here.
+    """
+
+    def __init__(self, opened: OpenFile) -> None:
+        super().__init__(opened)
+        self.outcomes: Final[OutcomePool] = self._process.outcomes
+
+    @classmethod
+    def private(cls, size: int | None = None, objects: int | None = None) -> Self:
+        """A new segment of this process alone."""
+        return cls(open_private(Geometry.of(BYTES_DEFAULT if size is None else size, objects)))
+
+    @classmethod
+    def named(cls, name: str, size: int | None = None, objects: int | None = None) -> Self:
+        """The user's segment of that name on this machine, made if there is none."""
+        return cls(open_path(files.named_path(name), create=True, size=size, objects=objects))
+
+    @classmethod
+    def at(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = False,
+        size: int | None = None,
+        objects: int | None = None,
+    ) -> Self:
+        """The segment in that file; with `create`, made if there is none."""
+        return cls(open_path(files.absolute(path), create=create, size=size, objects=objects))
+
+    def function(self, name: str) -> int:
+        """The number of a function: ``counter_add``, or ``atomic_counter.rpc_create``."""
+        return self._process.engine.functions[name]
+
+    def site(self, function: str, handle: int) -> CData:
+        """A function bound to an object, for the bridge's calls of fewest arguments."""
+        return bounded_ffi.new("struct site *", (self.id, handle, self.function(function)))
+
+    def call(
+        self,
+        function: int,
+        handle: int = 0,
+        a: int = 0,
+        b: int = 0,
+        *,
+        data: bytes | None = None,
+        name: bytes | None = None,
+        out: CData = ffi.NULL,
+        deadline: float | None = None,
+    ) -> int:
+        """Calls a function, with data in the request area or with a name in the scratch.
+
+        The answer is as of `settle`; the outcome goes to `out`, if there is one.
+        """
+        numbers = (self.id, function, handle, a, b)
+        if data is not None:
+            lib = native if len(data) > GIL_BYTES else bounded
+            return self.settled(lib.call_with, *numbers, data, len(data), out, deadline=deadline)
+        if name is not None:
+            return self.settled(
+                bounded.call_named, *numbers, name, len(name), out, deadline=deadline
+            )
+        return self.settled(bounded.call, *numbers, out, deadline=deadline)
+
+    def settled(
+        self, function: Callable[..., int], *arguments: object, deadline: float | None = None
+    ) -> int:
+        """Calls a function of the bridge, and settles its answer."""
+        answer = function(*arguments)
+        if answer >= FAULT_LIMIT:
+            return answer
+        return self.settle(answer, function, *arguments, deadline=deadline)
+
+    def settle(
+        self,
+        answer: int,
+        function: Callable[..., int],
+        *arguments: object,
+        deadline: float | None = None,
+    ) -> int:
+        """What becomes of an answer below FAULT_LIMIT of ``function(*arguments)``.
+
+        Attaches the thread, or clears away what a dead worker left, and calls again. An expected
+        outcome (EMPTY, FULL, EXISTS, WAIT) is returned as FAULT + status, a number as itself; a
+        fault is raised. `deadline` is a reading of time.monotonic, by default 5 seconds from now.
+        """
+        patience = Patience(deadline)
+        while answer < FAULT_LIMIT:
+            status = answer - FAULT
+            if status == Status.OK:
+                return bounded.kept(self.id)
+            if status in _ANSWERS:
+                return answer
+            if status == Status.DETACHED:
+                self.attach()
+            elif status == Status.BLOCKED:
+                self.make_way(bounded.blocked_by(self.id), patience)
+            else:
+                raise error_of(status, self._bury() if status == Status.TRAP else "")
+            answer = function(*arguments)
+        return answer
+
+    def make_way(self, slot: int, patience: Patience) -> None:
+        """Retires a dead worker that is in our way; waits a moment for a living one.
+
+        Raises BlockedError when there is no patience left.
+        """
+        if not self.retire_dead(slot) and not patience.pause():
+            raise error_of(Status.BLOCKED, f"slot {slot}")
+
+    def wait(self, word: int, value: int, deadline: float) -> bool:
+        """Sleeps until that word has another value than `value`, at most 50 ms.
+
+        False, without sleeping, if the deadline (a reading of time.monotonic) has passed; else the
+        caller looks again.
+        """
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return False
+        ms = max(1, int(1000 * min(left, LOOK_AGAIN)))
+        self.settled(native.wait_word, self.id, word, value, ms, deadline=deadline)
+        return True
+
+    async def wait_async(self, word: int, value: int, deadline: float) -> bool:
+        """The same for a coroutine. Who then finds what he waited for must call `pass_on`."""
+        if deadline <= time.monotonic():
+            return False
+        with self._process.lock:
+            place = self._place(word)
+            watching = self._process.watcher.wait(self.id, place, value, deadline)
+        await watching
+        return True
+
+    def pass_on(self, word: int) -> None:
+        """Lets the next coroutine that waits for that word look too."""
+        with self._process.lock:
+            if not self._closed:
+                self._process.watcher.pass_on(self._place(word))
+
+    def _place(self, word: int) -> CData:
+        self._require_open()
+        place = native.mapping_word(self._mapping, word)
+        if place == ffi.NULL:
+            raise DataLossError(f"the segment names a word outside itself: {word:#x}")
+        return place
+
+    def _bury(self) -> str:
+        with self._process.lock:
+            return self._require_open().bury()
