@@ -572,6 +572,7 @@ EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
     return STATUS_OK;
 }
 
+// A full queue is told twice: by the reply, and by FULL, with the slot that may be to blame.
 INLINE bool checksum_holds(struct bytes payload, bool with_crc, uint32_t crc) {
     return !with_crc || crc32_of(payload.offset, payload.length) == crc;
 }
@@ -592,7 +593,7 @@ EXPORT(rpc_push) int64_t rpc_push(uint32_t slot, uint64_t length) {
     struct reply reply = reply_begin(slot);
     put_queue_push_response_pushed(&reply, status == STATUS_OK);
     reply_finish(slot, &reply);
-    return STATUS_OK;
+    return status;
 }
 
 EXPORT(rpc_push_many) int64_t rpc_push_many(uint32_t slot, uint64_t length) {
@@ -627,7 +628,7 @@ EXPORT(rpc_push_many) int64_t rpc_push_many(uint32_t slot, uint64_t length) {
     struct reply reply = reply_begin(slot);
     put_queue_push_many_response_pushed(&reply, status == STATUS_OK ? (uint32_t)result : 0);
     reply_finish(slot, &reply);
-    return STATUS_OK;
+    return status;
 }
 
 // found = true and the tag and length of the payload, whose size is not known before it is taken.

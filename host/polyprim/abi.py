@@ -70,6 +70,9 @@ METHODS_MAX: Final = 32
 LANGUAGES_MAX: Final = 8
 LATENCY_BUCKETS: Final = 15
 
+LANGUAGES: Final = ("other", "python", "java", "rust", "go", "node", "cpp", "browser")
+"""What a row of the metric tables counts: the languages that clients are written in."""
+
 CHUNK_OF_SLOT: Final = 0x80000000
 
 

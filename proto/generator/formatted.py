@@ -19,6 +19,13 @@ def formatted_c(text: str) -> bytes:
     return done.stdout
 
 
+def formatted_python(text: str) -> bytes:
+    """Python as ruff formats it."""
+    tool = Path(sys.executable).with_name("ruff")
+    command = [str(tool), "format", "--config", str(ROOT / "pyproject.toml"), "-"]
+    return subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout
+
+
 def formatted_json(value: object) -> bytes:
     """JSON with one item a line."""
     return (json.dumps(value, indent=2) + "\n").encode()

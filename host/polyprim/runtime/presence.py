@@ -60,6 +60,11 @@ class Presence:
         with self._process.lock:
             return self._require_open().retire_dead(slot)
 
+    def retire_all_dead(self) -> None:
+        """Finishes or undoes what every dead worker had begun, and so gives back its memory."""
+        with self._process.lock:
+            self._require_open().retire_all_dead()
+
     def close(self) -> None:
         """Gives up everything. Later calls raise ClosedError; may be repeated.
 

@@ -19,7 +19,8 @@ class Reply:
     """What a method answered to a request, once."""
 
     status: int
-    """OK; a fault; or WAIT or BLOCKED, when nothing was done and the request can be made again."""
+    """OK; FULL, with a reply that says so; a fault; or WAIT or BLOCKED, when nothing was done and
+    the request can be made again."""
     message: bytes
     field: int
     """The field that broke its rule, for INVALID_PROTO; 0 if the request was not protobuf."""
@@ -66,12 +67,20 @@ def request(
     began = time.monotonic()
     if deadline is not None and deadline <= began:
         raise error_of(Status.WAIT)
-    may_wait = True
+    may_wait, reaped = True, False
     patience: Patience | None = None
     while True:
         reply = request_once(segment, method, message, language=language, may_wait=may_wait)
         if reply.status == Status.OK:
             return reply.message
+        if reply.status == Status.FULL:
+            if reply.blocked_by and segment.retire_dead(reply.blocked_by):
+                continue
+            return reply.message
+        if reply.status == Status.NO_SPACE and not reaped:
+            reaped = True
+            segment.retire_all_dead()
+            continue
         if reply.status not in (Status.WAIT, Status.BLOCKED):
             raise error_of(reply.status, field=reply.field)
         if is_cancelled is not None and is_cancelled():

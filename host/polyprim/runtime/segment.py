@@ -76,29 +76,34 @@ class Segment(Presence):
         name: bytes | None = None,
         out: CData = ffi.NULL,
         deadline: float | None = None,
+        about: str = "",
     ) -> int:
         """Calls a function, with data in the request area or with a name in the scratch.
 
         The answer is as of `settle`; the outcome goes to `out`, if there is one.
         """
-        numbers = (self.id, function, handle, a, b)
+        arguments: tuple[object, ...] = (self.id, function, handle, a, b)
+        bridged: Callable[..., int] = bounded.call
         if data is not None:
-            lib = native if len(data) > GIL_BYTES else bounded
-            return self.settled(lib.call_with, *numbers, data, len(data), out, deadline=deadline)
-        if name is not None:
-            return self.settled(
-                bounded.call_named, *numbers, name, len(name), out, deadline=deadline
-            )
-        return self.settled(bounded.call, *numbers, out, deadline=deadline)
+            bridged = (native if len(data) > GIL_BYTES else bounded).call_with
+            arguments += (data, len(data))
+        elif name is not None:
+            bridged = bounded.call_named
+            arguments += (name, len(name))
+        return self.settled(bridged, *arguments, out, deadline=deadline, about=about)
 
     def settled(
-        self, function: Callable[..., int], *arguments: object, deadline: float | None = None
+        self,
+        function: Callable[..., int],
+        *arguments: object,
+        deadline: float | None = None,
+        about: str = "",
     ) -> int:
         """Calls a function of the bridge, and settles its answer."""
         answer = function(*arguments)
         if answer >= FAULT_LIMIT:
             return answer
-        return self.settle(answer, function, *arguments, deadline=deadline)
+        return self.settle(answer, function, *arguments, deadline=deadline, about=about)
 
     def settle(
         self,
@@ -106,14 +111,17 @@ class Segment(Presence):
         function: Callable[..., int],
         *arguments: object,
         deadline: float | None = None,
+        about: str = "",
     ) -> int:
         """What becomes of an answer below FAULT_LIMIT of ``function(*arguments)``.
 
-        Attaches the thread, or clears away what a dead worker left, and calls again. An expected
+        Attaches the thread, or clears away what dead workers left, and calls again. An expected
         outcome (EMPTY, FULL, EXISTS, WAIT) is returned as FAULT + status, a number as itself; a
-        fault is raised. `deadline` is a reading of time.monotonic, by default 5 seconds from now.
+        fault is raised, and says what it is `about`. `deadline` is a reading of time.monotonic, by
+        default 5 seconds from now.
         """
         patience = Patience(deadline)
+        reaped = False
         while answer < FAULT_LIMIT:
             status = answer - FAULT
             if status == Status.OK:
@@ -124,8 +132,11 @@ class Segment(Presence):
                 self.attach()
             elif status == Status.BLOCKED:
                 self.make_way(bounded.blocked_by(self.id), patience)
+            elif status == Status.NO_SPACE and not reaped:
+                reaped = True
+                self.retire_all_dead()
             else:
-                raise error_of(status, self._bury() if status == Status.TRAP else "")
+                raise error_of(status, self._bury() if status == Status.TRAP else about)
             answer = function(*arguments)
         return answer
 

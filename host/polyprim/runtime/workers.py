@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from polyprim.abi import SLOT_COUNT
 from polyprim.errors import PolyprimError
 from polyprim.native import CData
 from polyprim.runtime.attachment import Attachment
@@ -52,6 +53,11 @@ class Workers:
         finally:
             self._slots.release(slot)
         return True
+
+    def retire_all_dead(self) -> None:
+        """Does so for every slot that has no living owner."""
+        for slot in range(1, SLOT_COUNT):
+            self.retire_dead(slot)
 
     def bury(self) -> str:
         """After a trap in the calling thread, which is a death: has its slot retired by another.

@@ -1,0 +1,79 @@
+"""Counters, queues and more, written once in C, run as WebAssembly, shared by every process and
+language of a machine.
+
+    from polyprim import Host
+
+    with Host("orders") as host:
+        host.counter("hits").add(1)
+"""
+
+from polyprim.errors import (
+    BlockedError,
+    CancelledError,
+    ChecksumError,
+    ClosedError,
+    DataLossError,
+    DeadlineError,
+    ForkedError,
+    InvalidArgumentError,
+    InvalidNameError,
+    InvalidProtoError,
+    NativeError,
+    NoSpaceError,
+    NotFoundError,
+    PayloadTooLargeError,
+    PolyprimError,
+    SegmentError,
+    SegmentExistsError,
+    SegmentInUseError,
+    SegmentNotFoundError,
+    StackTooSmallError,
+    UncleanSegmentError,
+    UnsafePathError,
+    UnsupportedSegmentError,
+    VersionError,
+    WrongKindError,
+)
+from polyprim.host import Host, HostStatistics
+from polyprim.primitives.base import Kind, Page
+from polyprim.primitives.counter import Counter
+from polyprim.primitives.kafka_rebalance_hook import Event, KafkaRebalanceHook, Report
+from polyprim.primitives.queue import Queue, QueueStatistics
+
+__all__ = [
+    "BlockedError",
+    "CancelledError",
+    "ChecksumError",
+    "ClosedError",
+    "Counter",
+    "DataLossError",
+    "DeadlineError",
+    "Event",
+    "ForkedError",
+    "Host",
+    "HostStatistics",
+    "InvalidArgumentError",
+    "InvalidNameError",
+    "InvalidProtoError",
+    "KafkaRebalanceHook",
+    "Kind",
+    "NativeError",
+    "NoSpaceError",
+    "NotFoundError",
+    "Page",
+    "PayloadTooLargeError",
+    "PolyprimError",
+    "Queue",
+    "QueueStatistics",
+    "Report",
+    "SegmentError",
+    "SegmentExistsError",
+    "SegmentInUseError",
+    "SegmentNotFoundError",
+    "StackTooSmallError",
+    "UncleanSegmentError",
+    "UnsafePathError",
+    "UnsupportedSegmentError",
+    "VersionError",
+    "WrongKindError",
+]

@@ -1,0 +1,145 @@
+"""The host: a segment and everything in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Protocol, Self
+
+from polyprim.abi import CHUNK_BYTES, LANGUAGES
+from polyprim.errors import InvalidArgumentError
+from polyprim.gen.kinds import Kinds
+from polyprim.runtime.request import request
+from polyprim.runtime.segment import Segment
+
+if TYPE_CHECKING:
+    from polyprim.contract import Method, Service
+
+
+@dataclass(frozen=True, slots=True)
+class HostStatistics:
+    """How full a segment is. What others do meanwhile may be counted or not."""
+
+    objects: int
+    objects_max: int
+    heap_used_bytes: int
+    """In chunks of 64 KiB, of queues and other large objects and of workers' buffers."""
+    heap_bytes: int
+
+
+class Rpc(Protocol):
+    """A method of a primitive's service: request bytes in, reply bytes out."""
+
+    def __call__(
+        self,
+        message: bytes,
+        *,
+        language: str = "other",
+        deadline: float | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> bytes:
+        """`deadline` is a reading of time.monotonic. Raises the fault that the method met."""
+
+
+class Host(Kinds):
+    """A segment that is open, and the primitives in it.
+
+    Host()                                  private to this process, gone with it
+    Host("orders")                          shared by name with this user's other processes
+    Host(path="/var/lib/orders", create=True)   shared through a file
+
+    A named segment is made if there is none; a file only with `create`. `size` is in bytes (a
+    multiple of 64 KiB from 2 MiB to just below 4 GiB; by default 64 MiB), `objects` how many names
+    it can hold (a power of two; by default one for each 4 KiB); both may be left out for a segment
+    that exists, and must fit it otherwise.
+
+    Any number of threads may use a host. A child that this process forks may use it too, unless it
+    is private. Raises SegmentError of many kinds, NoSpaceError, InvalidArgumentError.
+    """
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        path: str | os.PathLike[str] | None = None,
+        size: int | None = None,
+        objects: int | None = None,
+        create: bool = False,
+    ) -> None:
+        if name is not None and path is not None:
+            raise InvalidArgumentError("a host has a name or a path, not both")
+        if name is not None:
+            self._segment = Segment.named(name, size, objects)
+        elif path is not None:
+            self._segment = Segment.at(path, create=create, size=size, objects=objects)
+        else:
+            self._segment = Segment.private(size, objects)
+        super().__init__(self._segment)
+
+    @property
+    def path(self) -> Path | None:
+        """The segment's file; None if it is private."""
+        return self._segment.path
+
+    @property
+    def size(self) -> int:
+        """The segment's size in bytes."""
+        return self._segment.geometry.bytes
+
+    @property
+    def is_closed(self) -> bool:
+        return self._segment.is_closed
+
+    def statistics(self) -> HostStatistics:
+        """How full the segment is. Looks at all of its tables."""
+        with self._segment.outcomes.lent() as out:
+            self._segment.call(self._segment.function("segment_usage"), out=out)
+            objects, objects_max, chunks, chunks_max = list(out.scratch)[:4]
+        return HostStatistics(objects, objects_max, chunks * CHUNK_BYTES, chunks_max * CHUNK_BYTES)
+
+    def rpc(self, service: Service, method: Method) -> Rpc:
+        """The method of a service as a function of bytes, for servers."""
+        segment = self._segment
+        function = segment.function(f"{service.module}.{method.export}")
+
+        def call(
+            message: bytes,
+            *,
+            language: str = "other",
+            deadline: float | None = None,
+            is_cancelled: Callable[[], bool] | None = None,
+        ) -> bytes:
+            return request(
+                segment,
+                function,
+                message,
+                language=_ROWS.get(language, 0),
+                deadline=deadline,
+                is_cancelled=is_cancelled,
+            )
+
+        return call
+
+    def close(self) -> None:
+        """Gives the segment up. Later calls raise ClosedError. May be repeated."""
+        self._segment.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Host {self.path or 'private'}{' closed' if self.is_closed else ''}>"
+
+
+_ROWS: Final = {name: row for row, name in enumerate(LANGUAGES)}

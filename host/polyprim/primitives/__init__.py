@@ -1,0 +1,1 @@
+"""The primitives as Python objects, one class a file; what they mean is in wasm/."""

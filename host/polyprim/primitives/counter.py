@@ -1,0 +1,126 @@
+"""64-bit counters."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from typing import Final
+
+from polyprim.abi import FAULT_LIMIT, Status
+from polyprim.errors import InvalidArgumentError, error_of
+from polyprim.native import bounded
+from polyprim.primitives.base import Primitive
+from polyprim.runtime.outcome import reply_of
+from polyprim.runtime.segment import Segment
+
+ADD_MANY_MAX: Final = 8192
+_call0, _call1, _call2 = bounded.call0, bounded.call1, bounded.call2
+
+
+class Counter(Primitive):
+    """A 64-bit counter that any process or thread may change at once; sums wrap around.
+
+    Every operation is one atomic instruction. A number that does not fit into 64 bits raises
+    InvalidArgumentError; a counter that was deleted, NotFoundError.
+    """
+
+    def __init__(self, segment: Segment, kind: int, name: str, handle: int) -> None:
+        super().__init__(segment, kind, name, handle)
+        self._add: Final = segment.site("counter_add", handle)
+        self._get: Final = segment.site("counter_get", handle)
+        self._reset: Final = segment.site("counter_reset", handle)
+        self._compare_exchange: Final = segment.site("counter_compare_exchange", handle)
+        self._settle: Final = segment.settle
+
+    @staticmethod
+    def build(segment: Segment, name: bytes, *, initial_value: int = 0) -> int:
+        """Makes a counter: its handle, or FAULT + EXISTS."""
+        function = segment.function("counter_create")
+        try:
+            return segment.call(
+                function, len(name), initial_value, name=name, about=name.decode(errors="replace")
+            )
+        except OverflowError as error:
+            raise _too_large(error) from None
+
+    def add(self, delta: int = 1) -> int:
+        """Adds, and answers the sum."""
+        try:
+            value = _call1(self._add, delta)
+        except OverflowError as error:
+            raise _too_large(error) from None
+        if value < FAULT_LIMIT:
+            return self._settle(value, _call1, self._add, delta, about=self.name)
+        return value
+
+    def get(self) -> int:
+        """The count."""
+        value = _call0(self._get)
+        if value < FAULT_LIMIT:
+            return self._settle(value, _call0, self._get, about=self.name)
+        return value
+
+    def compare_exchange(self, expected: int, desired: int) -> tuple[bool, int]:
+        """Sets `desired` if the count is `expected`: whether it was, and the count afterwards."""
+        try:
+            before = _call2(self._compare_exchange, expected, desired)
+        except OverflowError as error:
+            raise _too_large(error) from None
+        if before < FAULT_LIMIT:
+            before = self._settle(
+                before, _call2, self._compare_exchange, expected, desired, about=self.name
+            )
+        exchanged = before == expected
+        return exchanged, desired if exchanged else before
+
+    def reset(self, value: int = 0) -> int:
+        """Sets the count, and answers what it was."""
+        try:
+            before = _call1(self._reset, value)
+        except OverflowError as error:
+            raise _too_large(error) from None
+        if before < FAULT_LIMIT:
+            return self._settle(before, _call1, self._reset, value, about=self.name)
+        return before
+
+    @staticmethod
+    def add_many(additions: Iterable[tuple[Counter, int]]) -> list[int]:
+        """Adds to up to 8,192 counters of one host in one call; answers their counts.
+
+        Each addition is atomic, all together are not. If a counter was deleted, those before it
+        have been added to, and NotFoundError names it.
+        """
+        pairs = list(additions)
+        if not pairs:
+            return []
+        if len(pairs) > ADD_MANY_MAX:
+            raise InvalidArgumentError(f"at most {ADD_MANY_MAX} additions at once: {len(pairs)}")
+        segment = pairs[0][0]._segment
+        if any(counter._segment is not segment for counter, _ in pairs):
+            raise InvalidArgumentError("the counters must be of one host")
+        return _add_all(segment, pairs)
+
+
+def _add_all(segment: Segment, pairs: list[tuple[Counter, int]]) -> list[int]:
+    words = array("Q")
+    try:
+        for counter, delta in pairs:
+            if not -1 << 63 <= delta < 1 << 63:
+                raise OverflowError(f"{delta}")
+            words.append(counter._handle)
+            words.append(delta & (1 << 64) - 1)
+    except OverflowError as error:
+        raise _too_large(error) from None
+    data = words.tobytes()
+    with segment.outcomes.lent() as out:
+        done = segment.call(
+            segment.function("counter_add_many"), len(data), len(pairs), data=data, out=out
+        )
+        counts = array("q", reply_of(out))
+    if done < len(pairs):
+        raise error_of(Status.NOT_FOUND, pairs[done][0].name)
+    return counts.tolist()
+
+
+def _too_large(error: OverflowError) -> InvalidArgumentError:
+    return InvalidArgumentError(f"a counter's numbers are -2^63 to 2^63 - 1: {error}")

@@ -1,0 +1,196 @@
+"""First-in, first-out queues of byte records."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any, Final
+
+from polyprim.abi import FAULT, Status
+from polyprim.errors import InvalidArgumentError
+from polyprim.native import CData, bounded, bounded_ffi, native
+from polyprim.primitives.base import Primitive
+from polyprim.primitives.waiting import EMPTY, Attempt, wait_for, wait_for_async
+from polyprim.runtime.segment import GIL_BYTES, Segment
+
+CAPACITY_DEFAULT: Final = 1024 * 1024
+POP_MANY_MAX: Final = 8192
+CELL_BYTES: Final = 64
+
+_GIL_RECORDS: Final = 256
+"""A pop of more records than this gives up the GIL."""
+_FULL: Final = FAULT + Status.FULL
+_put, _take, _buffer = bounded.put, bounded.take, bounded_ffi.buffer
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatistics:
+    """A moment's picture of a queue."""
+
+    items: int
+    used_bytes: int
+    """Of the cells that records take, 64 bytes each."""
+    free_bytes: int
+    capacity_bytes: int
+    skipped: int
+    """Pushes whose process died before they were done, since the queue was made."""
+
+
+class Queue(Primitive):
+    """A queue of records of up to 65,536 bytes in a region of fixed size, for any number of
+    producers and consumers in any number of processes.
+
+    Full and empty are answers. A record that was pushed survives the death of any process; one
+    whose pop was answered is never given out again. A queue that was deleted raises NotFoundError.
+
+    A worker that was stopped half-way through a push can hold up the records behind its own: a pop
+    that finds this raises BlockedError at its timeout, or after 5 seconds if it has none.
+    """
+
+    def __init__(self, segment: Segment, kind: int, name: str, handle: int) -> None:
+        super().__init__(segment, kind, name, handle)
+        self._push: Final = segment.site("queue_push", handle)
+        self._pop: Final = segment.site("queue_pop", handle)
+        self._take_outcome: Final = segment.outcomes.take
+        self._give_back: Final = segment.outcomes.give_back
+
+    @staticmethod
+    def build(segment: Segment, name: bytes, *, capacity: int = CAPACITY_DEFAULT) -> int:
+        """Makes a queue in a region of `capacity` bytes, a power of two from 64 KiB to 64 MiB: its
+        handle, or FAULT + EXISTS."""
+        if not 1 << 16 <= capacity <= 1 << 26 or capacity & (capacity - 1):
+            raise InvalidArgumentError(
+                f"a queue's capacity is a power of two from 65,536 to 67,108,864 bytes: {capacity}"
+            )
+        function, about = segment.function("queue_create"), name.decode(errors="replace")
+        return segment.call(function, len(name), capacity, name=name, about=about)
+
+    def push(self, record: bytes) -> bool:
+        """Adds a record; False if there is no room now. Raises PayloadTooLargeError."""
+        if type(record) is not bytes:
+            record = _bytes_of(record)
+        if len(record) > GIL_BYTES:
+            return self._call_with("queue_push", record, len(record), 0)
+        answer = _put(self._push, record, len(record))
+        return answer == 0 or self._pushed(answer, _put, self._push, record, len(record))
+
+    def push_many(self, records: Iterable[bytes]) -> bool:
+        """Adds all of them with nothing between, or none: False if there is no room now.
+
+        Raises PayloadTooLargeError if a record is too large, if all take more than 128 KiB (4 bytes
+        each beside the payload), or more than the queue can ever hold.
+        """
+        parts = [part if type(part) is bytes else _bytes_of(part) for part in records]
+        data = array("I", map(len, parts)).tobytes() + b"".join(parts)
+        return self._call_with("queue_push_many", data, len(data), len(parts))
+
+    def pop(self, timeout: float = 0.0) -> bytes | None:
+        """The oldest record; None if there was none for `timeout` seconds."""
+        out = self._take_outcome()
+        try:
+            size = _take(self._pop, 0, out)
+            if size < 0:
+                if size == EMPTY and not timeout:
+                    return None
+                size = wait_for(self._segment, self._popping(out), timeout, out)
+                if size < 0:
+                    return None
+            return _buffer(out.reply, size)[:]
+        finally:
+            self._give_back(out)
+
+    async def pop_async(self, timeout: float = 0.0) -> bytes | None:
+        """`pop` for a coroutine: thousands may wait, and take no thread each."""
+        with self._segment.outcomes.lent() as out:
+            size = await wait_for_async(self._segment, self._popping(out), timeout, out)
+            return _buffer(out.reply, size)[:] if size >= 0 else None
+
+    def pop_many(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
+        """The oldest records, at most `count` (1 to 8,192) and as many as 128 KiB hold; none if
+        there was none for `timeout` seconds."""
+        out = self._take_outcome()
+        try:
+            taken = wait_for(self._segment, self._popping_many(count, out), timeout, out)
+            return _records(out, count, taken)
+        finally:
+            self._give_back(out)
+
+    async def pop_many_async(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
+        """`pop_many` for a coroutine."""
+        with self._segment.outcomes.lent() as out:
+            attempt = self._popping_many(count, out)
+            return _records(out, count, await wait_for_async(self._segment, attempt, timeout, out))
+
+    def peek(self) -> bytes | None:
+        """The oldest record, which stays in the queue; None if there is none."""
+        with self._segment.outcomes.lent() as out:
+            site = self._segment.site("queue_peek", self._handle)
+            size = self._segment.settled(_take, site, 0, out, about=self.name)
+            return _buffer(out.reply, size)[:] if size >= 0 else None
+
+    def statistics(self) -> QueueStatistics:
+        """How full the queue is. Counts the records one by one."""
+        with self._segment.outcomes.lent() as out:
+            function = self._segment.function("queue_statistics")
+            self._segment.call(function, self._handle, out=out, about=self.name)
+            items, used, cells, capacity, skipped = list(out.scratch)[:5]
+        return QueueStatistics(
+            items=items,
+            used_bytes=used * CELL_BYTES,
+            free_bytes=(cells - used) * CELL_BYTES,
+            capacity_bytes=capacity,
+            skipped=skipped,
+        )
+
+    def _call_with(self, name: str, data: bytes, a: int, b: int) -> bool:
+        call_with = (native if len(data) > GIL_BYTES else bounded).call_with
+        numbers = self._segment.id, self._segment.function(name), self._handle, a, b
+        arguments = (*numbers, data, len(data), bounded_ffi.NULL)
+        return self._pushed(call_with(*arguments), call_with, *arguments)
+
+    def _pushed(self, answer: int, function: Callable[..., int], *arguments: Any) -> bool:
+        """What became of a push. The queue may be full because of a dead worker's reservation."""
+        while answer < 0:
+            answer = self._segment.settle(answer, function, *arguments, about=self.name)
+            if answer == _FULL:
+                slot = bounded.blocked_by(self._segment.id)
+                if slot == 0 or not self._segment.retire_dead(slot):
+                    return False
+                answer = function(*arguments)
+        return True
+
+    def _popping(self, out: CData) -> Attempt:
+        def attempt(wait: bool, deadline: float | None) -> int:
+            return self._segment.settled(
+                _take, self._pop, wait, out, deadline=deadline, about=self.name
+            )
+
+        return attempt
+
+    def _popping_many(self, count: int, out: CData) -> Attempt:
+        if not 1 <= count <= POP_MANY_MAX:
+            raise InvalidArgumentError(f"count is 1 to {POP_MANY_MAX}: {count}")
+        call = (native if count > _GIL_RECORDS else bounded).call
+        numbers = self._segment.id, self._segment.function("queue_pop_many"), self._handle, count
+
+        def attempt(wait: bool, deadline: float | None) -> int:
+            return self._segment.settled(
+                call, *numbers, wait, out, deadline=deadline, about=self.name
+            )
+
+        return attempt
+
+
+def _records(out: CData, count: int, taken: int) -> list[bytes]:
+    """The reply has room for `count` sizes, and then the payloads one behind the other."""
+    if taken <= 0:
+        return []
+    data = _buffer(out.reply, out.reply_length)[:]
+    sizes = memoryview(data)[: 4 * taken].cast("I")
+    return [data[a:b] for a, b in pairwise(accumulate(sizes, initial=4 * count))]
+
+
+def _bytes_of(record: Any) -> bytes:
+    return bytes(memoryview(record))

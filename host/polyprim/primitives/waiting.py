@@ -1,0 +1,70 @@
+"""Operations that wait until there is something to answer."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+from polyprim.abi import FAULT, Status
+from polyprim.errors import BlockedError, InvalidArgumentError
+from polyprim.native import CData
+from polyprim.runtime.patience import DEADLINE_DEFAULT
+from polyprim.runtime.segment import Segment
+
+EMPTY: Final = FAULT + Status.EMPTY
+WAIT: Final = FAULT + Status.WAIT
+
+TIMEOUT_MAX: Final = 86_400.0
+"""Seconds that an operation may wait: a day."""
+
+_PAUSE: Final = 0.001
+
+Attempt = Callable[[bool, float | None], int]
+"""Tries the operation once: whether it means to wait, and how long it may be blocked by another
+worker's unfinished work, as a reading of time.monotonic; None for 5 seconds."""
+
+
+def wait_for(segment: Segment, attempt: Attempt, timeout: float, out: CData) -> int:
+    """The attempt's answer, or EMPTY if there was nothing for `timeout` seconds.
+
+    `out` is where the attempt leaves its outcome. Raises BlockedError, InvalidArgumentError.
+    """
+    if not timeout:
+        return attempt(False, None)
+    deadline = _deadline(timeout)
+    while True:
+        answer = attempt(True, deadline)
+        if answer != WAIT:
+            return answer
+        if not segment.wait(out.wait_word, out.wait_value, deadline):
+            return EMPTY
+
+
+async def wait_for_async(segment: Segment, attempt: Attempt, timeout: float, out: CData) -> int:
+    """The same for a coroutine."""
+    deadline = _deadline(timeout)
+    patience = deadline if timeout else time.monotonic() + DEADLINE_DEFAULT
+    awaited: int | None = None
+    while True:
+        try:
+            answer = attempt(bool(timeout), time.monotonic())
+        except BlockedError:
+            if time.monotonic() >= patience:
+                raise
+            await asyncio.sleep(_PAUSE)
+            continue
+        if answer != WAIT:
+            if awaited is not None:
+                segment.pass_on(awaited)
+            return answer
+        awaited = int(out.wait_word)
+        if not await segment.wait_async(awaited, out.wait_value, deadline):
+            return EMPTY
+
+
+def _deadline(timeout: float) -> float:
+    if not 0 <= timeout <= TIMEOUT_MAX:
+        raise InvalidArgumentError(f"a timeout is 0 to {TIMEOUT_MAX:g} seconds: {timeout}")
+    return time.monotonic() + timeout
