@@ -63,7 +63,7 @@ EXPORT(counter_reset) int64_t counter_reset(uint32_t slot, uint64_t handle, int6
 // how many additions were done.
 EXPORT(counter_add_many) int64_t counter_add_many(uint32_t slot, uint64_t length, int64_t count) {
     const uint32_t request = slot_at(slot)->buffer, reply = request + REQUEST_BYTES;
-    if (count < 0 || (uint64_t)count * 16 > length || length > REQUEST_BYTES) {
+    if (request == 0 || count < 0 || (uint64_t)count > length / 16 || length > REQUEST_BYTES) {
         return fault(slot, STATUS_INVALID_ARGUMENT);
     }
     int64_t done = 0;

@@ -200,6 +200,7 @@ INLINE int64_t push(uint32_t slot, uint32_t object, struct bytes payload, bool w
 // The payload lies at the start of the request area.
 EXPORT(queue_push) int64_t queue_push(uint32_t slot, uint64_t handle, uint64_t size) {
     if (size > RECORD_BYTES_MAX) return fault(slot, STATUS_TOO_LARGE);
+    if (!has_buffer(slot)) return fault(slot, STATUS_INVALID_ARGUMENT);
     if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
     const struct bytes payload = {slot_at(slot)->buffer, (uint32_t)size};
     const int64_t result = push(slot, (uint32_t)handle, payload, false, 0);
@@ -288,6 +289,7 @@ COLD int64_t take(uint32_t slot, uint32_t object, uint32_t to, uint32_t how) {
 
 INLINE int64_t take_payload(uint32_t slot, uint64_t handle, uint32_t how) {
     slot_at(slot)->reply_length = 0;
+    if (!has_buffer(slot)) return fault(slot, STATUS_INVALID_ARGUMENT);
     if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
     const int64_t size = take(slot, (uint32_t)handle, reply_area(slot), how);
     object_leave(slot, (uint32_t)handle);
@@ -352,7 +354,9 @@ INLINE int64_t batch_publish(uint32_t slot, const struct batch *batch, uint32_t 
 // them are pushed, with nothing between them, or none.
 EXPORT(queue_push_many)
 int64_t queue_push_many(uint32_t slot, uint64_t handle, uint64_t length, uint64_t count) {
-    if (length > REQUEST_BYTES || count > length / 4) return fault(slot, STATUS_INVALID_ARGUMENT);
+    if (!has_buffer(slot) || length > REQUEST_BYTES || count > length / 4) {
+        return fault(slot, STATUS_INVALID_ARGUMENT);
+    }
     const uint32_t sizes = slot_at(slot)->buffer;
     uint64_t bytes = 4 * count, cells = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -453,7 +457,9 @@ COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t 
 // The reply is room for `count` sizes of 32 bits, and then the payloads one behind the other.
 EXPORT(queue_pop_many)
 int64_t queue_pop_many(uint32_t slot, uint64_t handle, uint64_t count, uint64_t wait) {
-    if (count == 0 || count > POP_MANY_MAX) return fault(slot, STATUS_INVALID_ARGUMENT);
+    if (!has_buffer(slot) || count == 0 || count > POP_MANY_MAX) {
+        return fault(slot, STATUS_INVALID_ARGUMENT);
+    }
     slot_at(slot)->reply_length = 0;
     if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
     const uint32_t how = TAKE_REMOVE | (wait != 0 ? TAKE_WAIT : 0);

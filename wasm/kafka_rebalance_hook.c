@@ -190,6 +190,7 @@ INLINE int64_t event_after(uint32_t slot, struct log *log, uint64_t after, uint3
 // The event is the reply; the answer is its sequence, or 0.
 EXPORT(kafka_rebalance_hook_event)
 int64_t kafka_rebalance_hook_event(uint32_t slot, uint64_t handle, uint64_t after) {
+    if (!has_buffer(slot)) return fault(slot, STATUS_INVALID_ARGUMENT);
     if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return FAULT + STATUS_NOT_FOUND;
     struct log *log = log_of((uint32_t)handle);
     const int64_t sequence = event_after(slot, log, after, reply_area(slot));

@@ -7,6 +7,9 @@
 
 INLINE uint32_t reply_area(uint32_t slot) { return slot_at(slot)->buffer + REQUEST_BYTES; }
 
+// Whether the slot has a request and a reply area; the host sees to it where data are exchanged.
+INLINE bool has_buffer(uint32_t slot) { return slot_at(slot)->buffer != 0; }
+
 // The answer of a kind's create: the new handle, or the fault in slot.status.
 INLINE int64_t created(uint32_t slot, uint64_t handle) {
     return handle != 0 ? number(slot, (int64_t)handle) : FAULT + slot_at(slot)->status;

@@ -68,6 +68,7 @@ EXPORT(object_delete) int64_t object_delete(uint32_t slot, uint64_t handle, uint
 // the cursor to go on from, 0 at the end; with length 0 there is no name yet, only a cursor.
 EXPORT(object_next)
 int64_t object_next(uint32_t slot, uint64_t kind, uint64_t prefix_length, uint64_t cursor) {
+    if (slot_at(slot)->buffer == 0) return fault(slot, STATUS_INVALID_ARGUMENT);
     return object_scan(slot, (uint32_t)kind, slot_at(slot)->buffer, (uint32_t)prefix_length,
                        (uint32_t)cursor);
 }

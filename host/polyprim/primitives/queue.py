@@ -172,12 +172,13 @@ class Queue(Primitive):
     def _popping_many(self, count: int, out: CData) -> Attempt:
         if not 1 <= count <= POP_MANY_MAX:
             raise InvalidArgumentError(f"count is 1 to {POP_MANY_MAX}: {count}")
-        call = (native if count > _GIL_RECORDS else bounded).call
+        # With no data, but so that the slot has a reply area.
+        call_with = (native if count > _GIL_RECORDS else bounded).call_with
         numbers = self._segment.id, self._segment.function("queue_pop_many"), self._handle, count
 
         def attempt(wait: bool, deadline: float | None) -> int:
             return self._segment.settled(
-                call, *numbers, wait, out, deadline=deadline, about=self.name
+                call_with, *numbers, wait, b"", 0, out, deadline=deadline, about=self.name
             )
 
         return attempt

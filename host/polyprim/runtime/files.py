@@ -146,10 +146,14 @@ def _without_name(folder: Path) -> tuple[int, Path | None]:
 
 
 def _give_name(file: int, path: Path) -> None:
+    # By a folder's descriptor: only then does Python ask the kernel to follow the link in /proc.
+    descriptors = os.open("/proc/self/fd", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.link(f"/proc/self/fd/{file}", path, follow_symlinks=True)
+        os.link(str(file), path, src_dir_fd=descriptors, follow_symlinks=True)
     except FileExistsError as error:
         raise SegmentExistsError(f"there is already something at {path}") from error
+    finally:
+        os.close(descriptors)
 
 
 def _refusal(error: OSError, what: str, size: int) -> Exception:

@@ -1,0 +1,5 @@
+"""``python -m polyprim`` is the command line."""
+
+from polyprim.cli import main
+
+main()

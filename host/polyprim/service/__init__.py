@@ -1,0 +1,5 @@
+"""gRPC in front of a host: bytes in, bytes out; no code for a single method is here."""
+
+from polyprim.service.server import Server, serve
+
+__all__ = ["Server", "serve"]
