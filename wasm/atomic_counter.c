@@ -107,14 +107,15 @@ EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
     struct counter_create_request request;
     if (!decode_counter_create_request(slot, length, &request)) return STATUS_INVALID_PROTO;
     count_call(slot, COUNTER_KIND, COUNTER_CREATE);
-    uint64_t handle = build(slot, request.name, request.initial_value);
-    const bool made = handle != 0;
-    if (!made && slot_at(slot)->status == STATUS_EXISTS) {
-        handle = object_named(slot, COUNTER_KIND, request.name);
+    const bool made = build(slot, request.name, request.initial_value) != 0;
+    int64_t value = request.initial_value;
+    if (!made) {
+        if (slot_at(slot)->status != STATUS_EXISTS) return slot_at(slot)->status;
+        const uint64_t handle = object_named(slot, COUNTER_KIND, request.name);
+        if (handle == 0) return found_no_more(slot);
+        value = counter_get(slot, handle);
+        if (status_of(slot, value) != STATUS_OK) return found_no_more(slot);
     }
-    if (handle == 0) return slot_at(slot)->status;
-    const int64_t value = counter_get(slot, handle);
-    if (status_of(slot, value) != STATUS_OK) return slot_at(slot)->status;
     struct reply reply = reply_begin(slot);
     put_counter_create_response_created(&reply, made);
     put_counter_create_response_value(&reply, value);

@@ -115,7 +115,7 @@ INLINE void cells_write(const struct queue *q, uint64_t position, uint32_t skip,
     if (to >= end) to -= end;
     const uint32_t first = bytes < end - to ? bytes : end - to;
     copy_bytes(base + to, from, first);
-    if (first < bytes) copy_bytes(base, from + first, bytes - first);
+    if (first < bytes) copy_bytes_cold(base, from + first, bytes - first);
 }
 INLINE void cells_read(const struct queue *q, uint64_t position, uint32_t skip, uint32_t to,
                        uint32_t bytes) {
@@ -125,7 +125,24 @@ INLINE void cells_read(const struct queue *q, uint64_t position, uint32_t skip, 
     if (from >= end) from -= end;
     const uint32_t first = bytes < end - from ? bytes : end - from;
     copy_bytes(to, base + from, first);
-    if (first < bytes) copy_bytes(to + first, base, bytes - first);
+    if (first < bytes) copy_bytes_cold(to + first, base, bytes - first);
+}
+
+// A CRC32 behind a payload of so many bytes, to or from a plain place.
+COLD void crc_write(const struct queue *q, uint64_t position, uint32_t size, uint32_t from) {
+    cells_write(q, position, size, from, 4);
+}
+COLD void crc_read(const struct queue *q, uint64_t position, uint32_t size, uint32_t to) {
+    cells_read(q, position, size, to, 4);
+}
+
+// Moves the head past a reservation of a dead producer, which is room too. False: none is there.
+COLD bool skip_at_head(struct queue *q, uint32_t slot) {
+    const uint64_t head = load_acquire(&q->head), position = position_of(head);
+    const uint64_t d = load_acquire(descriptor_at(q, position));
+    if (!is_of_lap(d, position) || state_bits(d) != SKIPPED) return false;
+    replace(&q->head, head, word_of(advance(q, position, cells_of(d)), slot));
+    return true;  // or somebody else has moved it
 }
 
 // The position of `cells` cells that are now the slot's own, or one of these.
@@ -144,7 +161,10 @@ INLINE uint64_t reserve(struct queue *q, uint32_t slot, uint32_t cells) {
         const int64_t used = distance(q, position_of(load_acquire(&q->head)), position);
         // The tail is where it was: so `d` is of an older lap and the head was not past it.
         if (load_acquire(&q->tail) != tail) continue;
-        if (used + cells > q->cells) return NOWHERE_FULL;
+        if (used + cells > q->cells) {
+            if (skip_at_head(q, slot)) continue;
+            return NOWHERE_FULL;
+        }
         const uint64_t reserved = descriptor(lap_of(position), cells, slot, RESERVED);
         if (replace(word, d, reserved)) {  // [Q1]
             replace(&q->tail, tail, word_of(advance(q, position, cells), 0));
@@ -179,7 +199,7 @@ INLINE void record_write(const struct queue *q, uint32_t slot, uint64_t position
     cells_write(q, position, 0, payload.offset, payload.length);
     if (!with_crc) return;
     store32(slot_scratch(slot), crc);
-    cells_write(q, position, payload.length, slot_scratch(slot), 4);
+    crc_write(q, position, payload.length, slot_scratch(slot));
 }
 
 INLINE int64_t push(uint32_t slot, uint32_t object, struct bytes payload, bool with_crc,
@@ -255,9 +275,15 @@ INLINE bool look_again(uint32_t slot, uint32_t object, const struct head *found,
     return true;
 }
 
-INLINE int64_t nothing(uint32_t slot, const struct head *found, bool armed) {
-    if (found->state == HEAD_EMPTY) return fault(slot, armed ? STATUS_WAIT : STATUS_EMPTY);
-    return blocked(slot, found->state == HEAD_BLOCKED ? producer_of(found->descriptor) : 0);
+// Who deletes the queue changes its state first and looks at the signal second, so a waiter that
+// armed it too late to be woken sees here that the queue is gone.
+INLINE int64_t nothing(uint32_t slot, uint32_t object, const struct head *found, bool armed) {
+    if (found->state != HEAD_EMPTY) {
+        return blocked(slot, found->state == HEAD_BLOCKED ? producer_of(found->descriptor) : 0);
+    }
+    if (!armed) return fault(slot, STATUS_EMPTY);
+    const bool live = life_of(load_ordered(&object_at(object)->state)) == LIFE_LIVE;
+    return fault(slot, live ? STATUS_WAIT : STATUS_NOT_FOUND);
 }
 
 // Copies the record at the head to a plain place, where its CRC32 follows it if slot.scratch[0] is
@@ -268,7 +294,9 @@ COLD int64_t take(uint32_t slot, uint32_t object, uint32_t to, uint32_t how) {
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
         const struct head found = look(q, slot);
         if (found.state != HEAD_READY) {
-            if (!look_again(slot, object, &found, how, armed)) return nothing(slot, &found, armed);
+            if (!look_again(slot, object, &found, how, armed)) {
+                return nothing(slot, object, &found, armed);
+            }
             armed = true;
             continue;
         }
@@ -407,7 +435,7 @@ INLINE uint32_t record_frame(struct queue *q, uint64_t position, uint32_t to, ui
     to += size;
     if (!with_crc) return to;
     store8(to, 2 << 3 | WIRE_FIXED32);
-    cells_read(q, position, size, to + 1, 4);
+    crc_read(q, position, size, to + 1);
     return to + 5;
 }
 
@@ -421,7 +449,9 @@ COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t 
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
         const struct head found = look(q, slot);
         if (found.state != HEAD_READY) {
-            if (!look_again(slot, object, &found, how, armed)) return nothing(slot, &found, armed);
+            if (!look_again(slot, object, &found, how, armed)) {
+                return nothing(slot, object, &found, armed);
+            }
             armed = true;
             continue;
         }
@@ -549,10 +579,11 @@ COLD void skip_reservation(struct queue *q, uint32_t dead) {
 }
 
 EXPORT(retire) int64_t retire(uint32_t slot, uint64_t dead) {
-    const uint32_t offset = used_by((uint32_t)dead, QUEUE_KIND);
+    bool live;
+    const uint32_t offset = used_by((uint32_t)dead, QUEUE_KIND, &live);
     if (offset == 0) return 0;
-    skip_reservation(queue_of(offset), (uint32_t)dead);
-    // Those who wait behind it may go on.
+    if (live) skip_reservation(queue_of(offset), (uint32_t)dead);
+    // Those who wait behind it may go on, or see that the queue was deleted.
     signal_raise(slot, offset, UINT32_MAX);
     return 0;
 }
@@ -563,17 +594,18 @@ EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
     struct queue_create_request request;
     if (!decode_queue_create_request(slot, length, &request)) return STATUS_INVALID_PROTO;
     count_call(slot, QUEUE_KIND, QUEUE_CREATE);
-    uint64_t handle = build(slot, request.name, request.capacity_bytes);
-    const bool made = handle != 0;
-    if (!made && slot_at(slot)->status == STATUS_EXISTS) {
-        handle = object_named(slot, QUEUE_KIND, request.name);
+    const bool made = build(slot, request.name, request.capacity_bytes) != 0;
+    uint64_t capacity = request.capacity_bytes;
+    if (!made) {
+        if (slot_at(slot)->status != STATUS_EXISTS) return slot_at(slot)->status;
+        const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+        if (handle == 0) return found_no_more(slot);
+        if (queue_statistics(slot, handle) != 0) return found_no_more(slot);
+        capacity = slot_at(slot)->scratch[STATISTICS_CAPACITY];
     }
-    if (handle == 0) return slot_at(slot)->status;
-    const int64_t result = queue_statistics(slot, handle);
-    if (status_of(slot, result) != STATUS_OK) return slot_at(slot)->status;
     struct reply reply = reply_begin(slot);
     put_queue_create_response_created(&reply, made);
-    put_queue_create_response_capacity_bytes(&reply, slot_at(slot)->scratch[STATISTICS_CAPACITY]);
+    put_queue_create_response_capacity_bytes(&reply, capacity);
     reply_finish(slot, &reply);
     return STATUS_OK;
 }

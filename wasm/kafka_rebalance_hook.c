@@ -218,8 +218,9 @@ int64_t kafka_rebalance_hook_create(uint32_t slot, uint64_t name_length, uint64_
 
 EXPORT(retire) int64_t retire(uint32_t slot, uint64_t dead) {
     (void)slot;
-    const uint32_t offset = used_by((uint32_t)dead, KAFKA_REBALANCE_HOOK_KIND);
-    if (offset == 0) return 0;
+    bool live;
+    const uint32_t offset = used_by((uint32_t)dead, KAFKA_REBALANCE_HOOK_KIND, &live);
+    if (!live || offset == 0) return 0;
     struct log *log = log_of(offset);
     for (uint32_t i = 0; i < EVENTS; i++) {
         const uint64_t word = load_acquire(&log->event[i].word);

@@ -15,15 +15,25 @@ INLINE int64_t created(uint32_t slot, uint64_t handle) {
     return handle != 0 ? number(slot, (int64_t)handle) : FAULT + slot_at(slot)->status;
 }
 
-// The object of this kind that a dead worker was inside of, or 0.
-INLINE uint32_t used_by(uint32_t dead, uint32_t kind) {
+// The object of this kind that a dead worker was inside of, or 0. Only if it is live do we have its
+// body: as with object_enter, who deletes it after our look finds the dead worker's intent [O1]. The
+// body of a dying one may be given away meanwhile, and needs no repair, as nobody can enter it.
+INLINE uint32_t used_by(uint32_t dead, uint32_t kind, bool *live) {
+    *live = false;
     if (dead == 0 || dead >= SLOT_COUNT) return 0;
-    const uint64_t intent = load_acquire(&slot_at(dead)->intent);
+    const uint64_t intent = load_ordered(&slot_at(dead)->intent);
     const uint32_t offset = (uint32_t)intent;
     if (intent >> 32 != INTENT_USE || !is_object(offset)) return 0;
-    const uint64_t state = load_acquire(&object_at(offset)->state);
-    const bool whole = life_of(state) == LIFE_LIVE || life_of(state) == LIFE_DYING;
-    return whole && kind_of(state) == kind ? offset : 0;
+    const uint64_t state = load_ordered(&object_at(offset)->state);
+    *live = life_of(state) == LIFE_LIVE;
+    return (*live || life_of(state) == LIFE_DYING) && kind_of(state) == kind ? offset : 0;
+}
+
+// What an rpc_create answers that was told of an object and then did not find it: try again, blocked
+// by nobody in particular.
+INLINE int64_t found_no_more(uint32_t slot) {
+    if (slot_at(slot)->status == STATUS_NOT_FOUND) blocked(slot, 0);
+    return slot_at(slot)->status;
 }
 
 INLINE void count_call(uint32_t slot, uint32_t kind, uint32_t method) {

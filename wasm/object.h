@@ -86,6 +86,7 @@ INLINE uint32_t name_hash(struct bytes name) {
         hash ^= hash >> 29;
     }
     uint64_t rest = 0;
+    SHORT_LOOP
     for (; i < name.length; i++)
         rest = rest << 8 | load8(name.offset + i);
     hash = (hash ^ rest) * multiplier;
@@ -95,6 +96,7 @@ INLINE uint32_t name_hash(struct bytes name) {
 // The first `length` bytes of eight at any place, the others zero.
 INLINE uint64_t load_part(uint32_t from, uint32_t length) {
     uint64_t part = 0;
+    SHORT_LOOP
     for (uint32_t i = 0; i < length; i++)
         part |= (uint64_t)load8(from + i) << 8 * i;
     return part;
@@ -125,6 +127,7 @@ INLINE bool begins_with(const struct object *object, struct bytes prefix) {
 }
 
 COLD void name_write(struct object *object, uint32_t from, uint32_t length) {
+    SHORT_LOOP
     for (uint32_t i = 0; i < NAME_BYTES_MAX; i += 8) {
         const uint32_t rest = length > i ? length - i : 0;
         exchange_relaxed(&object->name[i / 8], load_part(from + i, rest < 8 ? rest : 8));
@@ -133,6 +136,7 @@ COLD void name_write(struct object *object, uint32_t from, uint32_t length) {
 }
 
 COLD void name_read(const struct object *object, uint32_t to) {
+    SHORT_LOOP
     for (uint32_t i = 0; i < NAME_BYTES_MAX; i += 8) {
         store64(to + i, load_acquire(&object->name[i / 8]));
     }

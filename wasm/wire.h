@@ -99,6 +99,11 @@ INLINE void copy_bytes(uint32_t to, uint32_t from, uint32_t length) {
     store64(to + last, load64(from + last));
 }
 
+// The same where it is rare: the copy loop is much code.
+COLD void copy_bytes_cold(uint32_t to, uint32_t from, uint32_t length) {
+    copy_bytes(to, from, length);
+}
+
 // CRC-32/ISO-HDLC, zlib's: four tables of 256 words, so that four bytes take one step. The tables
 // are built in the segment once, before anyone else can see it, since a module has no data.
 #define CRC_TABLE_WORDS 256u

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, ParamSpec
@@ -46,13 +47,12 @@ def serve(
             f"serving needs grpcio ({error.name} is missing): pip install 'polyprim[server]'"
         ) from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _host(name, size, objects) as host, Server(host, address) as server:
+    stopped = suppress(KeyboardInterrupt)
+    with stopped, _host(name, size, objects) as host, Server(host, address) as server:
         facts = {"address": server.address, "segment": str(host.path), "pid": os.getpid()}
         _say(facts, json_, f"serving {host.path} on {server.address}; stop with Ctrl-C")
-        try:
-            server.wait()
-        except KeyboardInterrupt:
-            _say({"stopping": True}, json_, "stopping")
+        server.wait()
+    _say({"stopped": True}, json_, "stopped")
 
 
 @segment.command()

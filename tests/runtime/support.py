@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import pytest
 
@@ -18,6 +18,8 @@ from polyprim.runtime.segment import Segment
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 COUNTER_KIND: Final = 1
+NOBODY: Final = 65_534
+"""A user who owns nothing."""
 
 
 def make_counter(segment: Segment, name: bytes = b"hits", value: int = 0) -> int:
@@ -79,10 +81,10 @@ def line_of(process: subprocess.Popen[str]) -> str:
     return line
 
 
-def say(process: subprocess.Popen[str]) -> None:
+def say(process: subprocess.Popen[str], line: object = "") -> None:
     """Lets another Python that waits in input() go on."""
     assert process.stdin is not None
-    process.stdin.write("\n")
+    process.stdin.write(f"{line}\n")
     process.stdin.flush()
 
 
@@ -94,7 +96,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.005)
 
 
-def leave_out(why: str) -> None:
+def leave_out(why: str) -> NoReturn:
     """Skips a test for want of something on this machine, which REQUIRE_ALL=1 makes an error."""
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(f"REQUIRE_ALL=1, and {why}")

@@ -16,8 +16,7 @@ from polyprim.errors import (
     NotFoundError,
     PayloadTooLargeError,
 )
-from polyprim.native import bounded, bounded_ffi, ffi, native
-from polyprim.runtime.outcome import reply_of
+from polyprim.native import bounded, bounded_ffi, ffi, native, records
 from polyprim.runtime.segment import Segment
 from tests.runtime.support import add, find_counter, make_counter
 from tests.runtime.troubles import engine_of, make_modules
@@ -132,19 +131,15 @@ def test_data_go_to_the_request_area_and_the_reply_comes_back(trouble: Segment) 
     place = _request_place(trouble)
     assert call(trouble, "peek", place).to_bytes(8, "little") == b"8 bytes!"
     call(trouble, "poke", place + REQUEST_BYTES, int.from_bytes(b"an echo.", "little"))
-    out = trouble.outcomes.take()
     site = trouble.site("echo", 0)
-    assert bounded.take(site, 8, out) == 8
-    assert reply_of(out) == b"an echo."
-    trouble.outcomes.give_back(out)
+    assert records.take(records.address(site), 8) == b"an echo."
 
 
 def test_a_reply_is_never_longer_than_its_area(trouble: Segment) -> None:
-    out = trouble.outcomes.take()
-    assert bounded.take(trouble.site("echo", 0), 1 << 40, out) == FAULT + Status.DETACHED
+    out, site = trouble.outcomes.take(), trouble.site("echo", 0)
+    assert records.take(records.address(site), 1 << 40) == FAULT + Status.DETACHED
     trouble.attach()
-    assert bounded.take(trouble.site("echo", 0), 1 << 40, out) == 1 << 40
-    assert out.reply_length == REPLY_BYTES
+    assert records.take(records.address(site), 1 << 40) == FAULT + Status.DATA_LOSS
     call(trouble, "set_slot_word", SLOT.offset("reply_length"), 0xFFFFFFFF)
     trouble.call(trouble.function("echo"), out=out)
     assert out.reply_length == REPLY_BYTES

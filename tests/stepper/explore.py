@@ -84,6 +84,7 @@ def explore(
     *,
     deaths: int = 0,
     runs_max: int = RUNS_MAX,
+    watch: Callable[[Sequence[Step]], object] | None = None,
 ) -> Explored:
     """Runs `operations` from the present memory in every order of their visible steps.
 
@@ -91,7 +92,7 @@ def explore(
     as a note. Up to `deaths` workers of a run are killed, at every step. A state seen before (same
     memory, same position and past reads of every worker) is not tried again. Operations must be
     deterministic, and see shared memory through exports and `Worker.read` only. Leaves the memory
-    as it was.
+    as it was. `watch` is given the steps of each run, also of those that were pruned.
     """
     stepper.keep()
     search, steps_before, pruned = _Search(stepper, deaths), stepper.steps_total, 0
@@ -104,6 +105,8 @@ def explore(
             error.add_note(_schedule(stepper.trace))
             raise
         finally:
+            if watch is not None:
+                watch(stepper.trace)
             stepper.restore()
         more = search.advance()
         if not more or runs == runs_max:

@@ -108,6 +108,10 @@ class Stepper:
         """Puts the memory back to what was kept last."""
         self._shared.restore()
 
+    def memory_state(self) -> int:
+        """A hash of the memory alone, the same for the same memory since the last `keep`."""
+        return self._shared.state()
+
     def state(self) -> int:
         """A hash of all that decides how the run goes on, and of what `Run` will tell of it."""
         now = self._progress

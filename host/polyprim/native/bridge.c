@@ -28,6 +28,12 @@ void enter(void *attachment) {
     at_hand[id % ATTACHMENTS_AT_HAND].segment_id = id;
 }
 
+void leave(void *attachment) {
+    for (size_t i = 0; i < ATTACHMENTS_AT_HAND; i++) {
+        if (at_hand[i].attachment == attachment) at_hand[i].attachment = NULL;
+    }
+}
+
 // Who closes an attachment clears its segment_id first and looks at busy second. While we hold the
 // GIL nobody closes, and busy is not needed.
 struct attachment *attachment_begin(uint64_t segment_id) {
@@ -211,18 +217,13 @@ int64_t put(const struct site *site, const char *data, size_t length) {
     return answer;
 }
 
-int64_t take(const struct site *site, int64_t a, void *out) {
+int64_t take(const struct site *site, int64_t a, const char **reply) {
     struct attachment *own = attachment_begin(site->segment_id);
     if (UNLIKELY(own == NULL)) return FAULT + STATUS_DETACHED;
     int64_t answer = need_buffer(own);
-    if (answer == 0) {
-        answer = answer_of(own, site->function, site->handle, a, 0);
-        if (answer < 0) {
-            copy_out(own, out);
-        } else {
-            copy_reply(own, out, (uint64_t)answer);
-        }
-    }
+    if (answer == 0) answer = answer_of(own, site->function, site->handle, a, 0);
+    if (answer > (int64_t)REPLY_BYTES) answer = FAULT + STATUS_DATA_LOSS;
+    *reply = (const char *)own->base + own->buffer + REQUEST_BYTES;
     attachment_end(own);
     return answer;
 }

@@ -1,6 +1,7 @@
 // The native bridge: from a thread of the host into the wasm modules of its segment.
 //
 //   bridge.c       calls a module's function through the calling thread's attachment
+//   records.c      the same for functions that take or answer bytes, without cffi in between
 //   attachment.c   opens and closes what one thread needs to work on one segment
 //   mapping.c      the segment's memory
 //   guard.c        signals
@@ -21,6 +22,13 @@
 
 struct attachment *attachment_begin(uint64_t segment_id);
 void attachment_end(struct attachment *attachment);
+
+// For records.c. Copies the data to the request area, and calls f(slot, handle, length).
+struct site;
+int64_t put(const struct site *site, const char *data, size_t length);
+// Calls f(slot, handle, a), which answers the length of its reply; the reply stays where it is until
+// the thread's next call.
+int64_t take(const struct site *site, int64_t a, const char **reply);
 
 // python {
 // Statuses of the bridge's own, above those of the modules.
@@ -58,12 +66,6 @@ struct site {
 int64_t call0(const struct site *site);
 int64_t call1(const struct site *site, int64_t a);
 int64_t call2(const struct site *site, int64_t a, int64_t b);
-// Copies the data to the request area, and calls f(slot, handle, length).
-int64_t put(const struct site *site, const char *data, size_t length);
-// Calls f(slot, handle, a), which answers the length of its reply, and copies that to a struct
-// outcome; only if it answers a fault the rest of the outcome too.
-int64_t take(const struct site *site, int64_t a, void *out);
-
 // The same for functions that are bound to nothing, or take more. `out` may be NULL. The data go to
 // the request area, a name to the slot's scratch; the slot gets the time and random bits.
 int64_t call(uint64_t segment_id, uint32_t function, uint64_t handle, int64_t a, int64_t b,
@@ -79,8 +81,11 @@ int64_t kept(uint64_t segment_id);
 // The slot that was in the way of the last call that answered STATUS_BLOCKED; a guess, not a truth.
 uint32_t blocked_by(uint64_t segment_id);
 
-// Puts an attachment at the calling thread's hand; a call through it by address needs no such.
+// Puts an attachment at the calling thread's hand, and takes it away again: before it is closed, so
+// that this thread does not find it at hand when it has become another thread's. A call through it
+// by address needs no such.
 void enter(void *attachment);
+void leave(void *attachment);
 int64_t attachment_call(void *attachment, uint32_t function, uint64_t handle, int64_t a, int64_t b);
 // } python
 

@@ -33,7 +33,7 @@ KEEPS_GIL: Final = """
 
 def bounded() -> FFI:
     """Calls that take less time than giving up the GIL and taking it back: they keep it."""
-    return _module("_bounded", ["bridge.h"], ["bridge.c"], KEEPS_GIL, [])
+    return _module("_bounded", ["bridge.h"], ["bridge.c", "records.c"], KEEPS_GIL, [])
 
 
 def native() -> FFI:

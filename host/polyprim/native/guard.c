@@ -59,6 +59,7 @@ static void pass_on(const struct sigaction *action, int number, siginfo_t *info,
         action->sa_sigaction(number, info, context);
     } else if (action->sa_handler == SIG_DFL || action->sa_handler == SIG_IGN) {
         signal(number, SIG_DFL);  // the instruction faults again, and the process ends
+        if (info->si_code <= 0) raise(number);  // there is no such instruction: somebody sent it
     } else {
         action->sa_handler(number);
     }

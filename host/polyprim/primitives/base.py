@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
-from polyprim.abi import FAULT, FAULT_LIMIT, Status
+from polyprim.abi import FAULT, FAULT_LIMIT, NAME_BYTES_MAX, Status
 from polyprim.errors import InvalidArgumentError, InvalidNameError, NotFoundError, error_of
 from polyprim.native import bounded_ffi
+from polyprim.primitives.checks import whole
 from polyprim.runtime.segment import Segment
 
 LIMIT_MAX: Final = 10_000
@@ -121,9 +122,12 @@ class Kind(Generic[Object, Options]):
 
         `cursor` is that of the page before, 0 for the first. Raises InvalidArgumentError.
         """
+        limit, cursor = whole(limit, "limit"), whole(cursor, "cursor")
         if not 1 <= limit <= LIMIT_MAX or not 0 <= cursor < 1 << 32:
             raise InvalidArgumentError(f"limit is 1 to {LIMIT_MAX}, cursor that of another page")
         raw = _text(prefix)
+        if len(raw) > NAME_BYTES_MAX:
+            return Page((), 0)
         names: list[str] = []
         while len(names) < limit:
             name, cursor = self._next(raw, cursor)
@@ -170,6 +174,6 @@ def _text(name: Any) -> bytes:
 
 def _encoded(name: Any) -> bytes:
     raw = _text(name)
-    if not 0 < len(raw) <= 64:
+    if not 0 < len(raw) <= NAME_BYTES_MAX:
         raise InvalidNameError(f"a name has 1 to 64 characters: {name[:80]!r}")
     return raw

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from polyprim.abi import FAULT_LIMIT, Status
 from polyprim.errors import InvalidArgumentError, error_of
 from polyprim.native import bounded
 from polyprim.primitives.base import Primitive
+from polyprim.primitives.checks import whole
 from polyprim.runtime.outcome import reply_of
 from polyprim.runtime.segment import Segment
 
@@ -36,6 +38,7 @@ class Counter(Primitive):
     def build(segment: Segment, name: bytes, *, initial_value: int = 0) -> int:
         """Makes a counter: its handle, or FAULT + EXISTS."""
         function = segment.function("counter_create")
+        initial_value = whole(initial_value, "initial_value")
         try:
             return segment.call(
                 function, len(name), initial_value, name=name, about=name.decode(errors="replace")
@@ -90,11 +93,14 @@ class Counter(Primitive):
         Each addition is atomic, all together are not. If a counter was deleted, those before it
         have been added to, and NotFoundError names it.
         """
-        pairs = list(additions)
+        pairs = list(islice(additions, ADD_MANY_MAX + 1))
         if not pairs:
             return []
         if len(pairs) > ADD_MANY_MAX:
-            raise InvalidArgumentError(f"at most {ADD_MANY_MAX} additions at once: {len(pairs)}")
+            raise InvalidArgumentError(f"at most {ADD_MANY_MAX:,} additions at once")
+        for counter, _ in pairs:
+            if not isinstance(counter, Counter):
+                raise TypeError(f"an addition is a Counter and an int, not {counter!r:.80}")
         segment = pairs[0][0]._segment
         if any(counter._segment is not segment for counter, _ in pairs):
             raise InvalidArgumentError("the counters must be of one host")
@@ -105,6 +111,7 @@ def _add_all(segment: Segment, pairs: list[tuple[Counter, int]]) -> list[int]:
     words = array("Q")
     try:
         for counter, delta in pairs:
+            delta = whole(delta, "a delta")
             if not -1 << 63 <= delta < 1 << 63:
                 raise OverflowError(f"{delta}")
             words.append(counter._handle)

@@ -9,12 +9,14 @@ from typing import Final
 from polyprim.errors import InvalidArgumentError
 from polyprim.native import bounded
 from polyprim.primitives.base import Primitive
+from polyprim.primitives.checks import flag, octets, whole
 from polyprim.runtime.outcome import reply_of
 from polyprim.runtime.segment import Segment
 
 REBALANCE_IN_PROGRESS: Final = 27
 """Kafka's own number of the error."""
 
+CAP_MS_MIN: Final = 100
 CAP_MS_MAX: Final = 100 << 20
 _EVENT: Final = struct.Struct("<Qqq I i 16s I 12x")
 
@@ -53,19 +55,21 @@ class KafkaRebalanceHook(Primitive):
     ) -> int:
         """Makes a group: its handle, or FAULT + EXISTS.
 
-        Backoffs are 2^retry * 100 ms, at most `cap_ms` (up to 104,857,600); with `jitter`, anything
-        from half of that to all of it, so that members do not keep in step.
+        Backoffs are 2^retry * 100 ms, at most `cap_ms` (100 to 104,857,600); with `jitter`,
+        anything from half of that to all of it, so that members do not keep in step.
         """
-        if cap_ms is not None and not 1 <= cap_ms <= CAP_MS_MAX:
-            raise InvalidArgumentError(f"cap_ms is 1 to {CAP_MS_MAX}: {cap_ms}")
-        function, about = (
-            segment.function("kafka_rebalance_hook_create"),
-            name.decode(errors="replace"),
-        )
-        return segment.call(function, len(name), int(jitter), cap_ms or 0, name=name, about=about)
+        spread, cap = flag(jitter, "jitter"), 0
+        if cap_ms is not None:
+            cap = whole(cap_ms, "cap_ms")
+            if not CAP_MS_MIN <= cap <= CAP_MS_MAX:
+                raise InvalidArgumentError(f"cap_ms is {CAP_MS_MIN} to {CAP_MS_MAX}: {cap}")
+        function = segment.function("kafka_rebalance_hook_create")
+        about = name.decode(errors="replace")
+        return segment.call(function, len(name), int(spread), cap, name=name, about=about)
 
     def report(self, error: int = REBALANCE_IN_PROGRESS, *, trace_id: bytes = b"") -> Report:
         """Reports an error: how long to back off. Every error counts alike."""
+        error, trace_id = whole(error, "an error"), octets(trace_id, "a trace id")
         if len(trace_id) not in (0, 16) or not 1 <= error < 1 << 31:
             raise InvalidArgumentError(
                 f"an error is 1 to 2^31 - 1, a trace id 16 bytes or none: {error}, {trace_id!r}"
@@ -79,7 +83,7 @@ class KafkaRebalanceHook(Primitive):
                 self._handle,
                 error,
                 len(trace_id),
-                bytes(trace_id),
+                trace_id,
                 len(trace_id),
                 out,
                 about=self.name,
@@ -98,6 +102,7 @@ class KafkaRebalanceHook(Primitive):
 
     def events(self, after: int = 0, limit: int = 100) -> list[Event]:
         """Up to `limit` events after a sequence number, oldest first; the latest 1,023 are kept."""
+        after, limit = whole(after, "after"), whole(limit, "limit")
         if not 0 <= after < 1 << 52 or limit < 1:
             raise InvalidArgumentError(f"after is a sequence number, limit 1 or more: {after}")
         found: list[Event] = []

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import islice
 from typing import Any, Final
 
-from polyprim.abi import FAULT, Status
-from polyprim.errors import InvalidArgumentError
+from polyprim.abi import FAULT, REQUEST_BYTES, Status
+from polyprim.errors import DataLossError, InvalidArgumentError, PayloadTooLargeError
 from polyprim.native import CData, bounded, bounded_ffi, native
+from polyprim.native.records import address, join, put, split, take
 from polyprim.primitives.base import Primitive
+from polyprim.primitives.checks import octets, seconds, whole
 from polyprim.primitives.waiting import EMPTY, Attempt, wait_for, wait_for_async
+from polyprim.runtime.outcome import reply_of
 from polyprim.runtime.segment import GIL_BYTES, Segment
 
 CAPACITY_DEFAULT: Final = 1024 * 1024
@@ -21,8 +23,9 @@ CELL_BYTES: Final = 64
 
 _GIL_RECORDS: Final = 256
 """A pop of more records than this gives up the GIL."""
+_RECORDS_MAX: Final = REQUEST_BYTES // 4
+"""More records than this never fit into one push, however short they are."""
 _FULL: Final = FAULT + Status.FULL
-_put, _take, _buffer = bounded.put, bounded.take, bounded_ffi.buffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,15 @@ class Queue(Primitive):
 
     def __init__(self, segment: Segment, kind: int, name: str, handle: int) -> None:
         super().__init__(segment, kind, name, handle)
-        self._push: Final = segment.site("queue_push", handle)
-        self._pop: Final = segment.site("queue_pop", handle)
-        self._take_outcome: Final = segment.outcomes.take
-        self._give_back: Final = segment.outcomes.give_back
+        self._sites: Final = segment.site("queue_push", handle), segment.site("queue_pop", handle)
+        self._push: Final = address(self._sites[0])
+        self._pop: Final = address(self._sites[1])
 
     @staticmethod
     def build(segment: Segment, name: bytes, *, capacity: int = CAPACITY_DEFAULT) -> int:
         """Makes a queue in a region of `capacity` bytes, a power of two from 64 KiB to 64 MiB: its
         handle, or FAULT + EXISTS."""
+        capacity = whole(capacity, "a queue's capacity")
         if not 1 << 16 <= capacity <= 1 << 26 or capacity & (capacity - 1):
             raise InvalidArgumentError(
                 f"a queue's capacity is a power of two from 65,536 to 67,108,864 bytes: {capacity}"
@@ -70,11 +73,11 @@ class Queue(Primitive):
     def push(self, record: bytes) -> bool:
         """Adds a record; False if there is no room now. Raises PayloadTooLargeError."""
         if type(record) is not bytes:
-            record = _bytes_of(record)
+            record = octets(record, "a record")
         if len(record) > GIL_BYTES:
             return self._call_with("queue_push", record, len(record), 0)
-        answer = _put(self._push, record, len(record))
-        return answer == 0 or self._pushed(answer, _put, self._push, record, len(record))
+        answer = put(self._push, record)
+        return answer == 0 or self._pushed(answer, put, self._push, record)
 
     def push_many(self, records: Iterable[bytes]) -> bool:
         """Adds all of them with nothing between, or none: False if there is no room now.
@@ -82,40 +85,42 @@ class Queue(Primitive):
         Raises PayloadTooLargeError if a record is too large, if all take more than 128 KiB (4 bytes
         each beside the payload), or more than the queue can ever hold.
         """
-        parts = [part if type(part) is bytes else _bytes_of(part) for part in records]
-        data = array("I", map(len, parts)).tobytes() + b"".join(parts)
+        parts = records if type(records) is list else list(islice(records, _RECORDS_MAX + 1))
+        try:
+            data = join(parts, REQUEST_BYTES)
+        except TypeError:
+            return self.push_many([octets(part, "a record") for part in parts])
+        except OverflowError:
+            raise PayloadTooLargeError(
+                f"a batch takes at most {REQUEST_BYTES} bytes, 4 of them a record: {self.name}"
+            ) from None
         return self._call_with("queue_push_many", data, len(data), len(parts))
 
     def pop(self, timeout: float = 0.0) -> bytes | None:
         """The oldest record; None if there was none for `timeout` seconds."""
-        out = self._take_outcome()
-        try:
-            size = _take(self._pop, 0, out)
-            if size < 0:
-                if size == EMPTY and not timeout:
-                    return None
-                size = wait_for(self._segment, self._popping(out), timeout, out)
-                if size < 0:
-                    return None
-            return _buffer(out.reply, size)[:]
-        finally:
-            self._give_back(out)
+        if timeout != 0.0:
+            timeout = seconds(timeout)
+        answer = take(self._pop, 0)
+        if type(answer) is bytes:
+            return answer
+        if answer == EMPTY and not timeout:
+            return None
+        with self._segment.outcomes.lent() as out:
+            size = wait_for(self._segment, self._popping(out), timeout, out)
+            return reply_of(out) if size >= 0 else None
 
     async def pop_async(self, timeout: float = 0.0) -> bytes | None:
         """`pop` for a coroutine: thousands may wait, and take no thread each."""
         with self._segment.outcomes.lent() as out:
             size = await wait_for_async(self._segment, self._popping(out), timeout, out)
-            return _buffer(out.reply, size)[:] if size >= 0 else None
+            return reply_of(out) if size >= 0 else None
 
     def pop_many(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
         """The oldest records, at most `count` (1 to 8,192) and as many as 128 KiB hold; none if
         there was none for `timeout` seconds."""
-        out = self._take_outcome()
-        try:
+        with self._segment.outcomes.lent() as out:
             taken = wait_for(self._segment, self._popping_many(count, out), timeout, out)
             return _records(out, count, taken)
-        finally:
-            self._give_back(out)
 
     async def pop_many_async(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
         """`pop_many` for a coroutine."""
@@ -126,9 +131,9 @@ class Queue(Primitive):
     def peek(self) -> bytes | None:
         """The oldest record, which stays in the queue; None if there is none."""
         with self._segment.outcomes.lent() as out:
-            site = self._segment.site("queue_peek", self._handle)
-            size = self._segment.settled(_take, site, 0, out, about=self.name)
-            return _buffer(out.reply, size)[:] if size >= 0 else None
+            function = self._segment.function("queue_peek")
+            size = self._segment.call(function, self._handle, data=b"", out=out, about=self.name)
+            return reply_of(out) if size >= 0 else None
 
     def statistics(self) -> QueueStatistics:
         """How full the queue is. Counts the records one by one."""
@@ -162,17 +167,20 @@ class Queue(Primitive):
         return True
 
     def _popping(self, out: CData) -> Attempt:
+        function = self._segment.function("queue_pop")
+
         def attempt(wait: bool, deadline: float | None) -> int:
-            return self._segment.settled(
-                _take, self._pop, wait, out, deadline=deadline, about=self.name
+            # With no data, but so that the slot has a reply area.
+            return self._segment.call(
+                function, self._handle, wait, data=b"", out=out, deadline=deadline, about=self.name
             )
 
         return attempt
 
     def _popping_many(self, count: int, out: CData) -> Attempt:
+        count = whole(count, "count")
         if not 1 <= count <= POP_MANY_MAX:
             raise InvalidArgumentError(f"count is 1 to {POP_MANY_MAX}: {count}")
-        # With no data, but so that the slot has a reply area.
         call_with = (native if count > _GIL_RECORDS else bounded).call_with
         numbers = self._segment.id, self._segment.function("queue_pop_many"), self._handle, count
 
@@ -188,10 +196,7 @@ def _records(out: CData, count: int, taken: int) -> list[bytes]:
     """The reply has room for `count` sizes, and then the payloads one behind the other."""
     if taken <= 0:
         return []
-    data = _buffer(out.reply, out.reply_length)[:]
-    sizes = memoryview(data)[: 4 * taken].cast("I")
-    return [data[a:b] for a, b in pairwise(accumulate(sizes, initial=4 * count))]
-
-
-def _bytes_of(record: Any) -> bytes:
-    return bytes(memoryview(record))
+    try:
+        return split(address(out.reply), out.reply_length, count, taken)
+    except TypeError as error:
+        raise DataLossError(f"a batch in the queue contradicts itself: {error}") from None

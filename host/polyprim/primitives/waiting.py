@@ -8,16 +8,14 @@ from collections.abc import Callable
 from typing import Final
 
 from polyprim.abi import FAULT, Status
-from polyprim.errors import BlockedError, InvalidArgumentError
+from polyprim.errors import BlockedError
 from polyprim.native import CData
+from polyprim.primitives.checks import seconds
 from polyprim.runtime.patience import DEADLINE_DEFAULT
 from polyprim.runtime.segment import Segment
 
 EMPTY: Final = FAULT + Status.EMPTY
 WAIT: Final = FAULT + Status.WAIT
-
-TIMEOUT_MAX: Final = 86_400.0
-"""Seconds that an operation may wait: a day."""
 
 _PAUSE: Final = 0.001
 
@@ -31,9 +29,10 @@ def wait_for(segment: Segment, attempt: Attempt, timeout: float, out: CData) -> 
 
     `out` is where the attempt leaves its outcome. Raises BlockedError, InvalidArgumentError.
     """
+    timeout = seconds(timeout)
     if not timeout:
         return attempt(False, None)
-    deadline = _deadline(timeout)
+    deadline = time.monotonic() + timeout
     while True:
         answer = attempt(True, deadline)
         if answer != WAIT:
@@ -44,27 +43,24 @@ def wait_for(segment: Segment, attempt: Attempt, timeout: float, out: CData) -> 
 
 async def wait_for_async(segment: Segment, attempt: Attempt, timeout: float, out: CData) -> int:
     """The same for a coroutine."""
-    deadline = _deadline(timeout)
+    timeout = seconds(timeout)
+    deadline = time.monotonic() + timeout
     patience = deadline if timeout else time.monotonic() + DEADLINE_DEFAULT
     awaited: int | None = None
-    while True:
-        try:
-            answer = attempt(bool(timeout), time.monotonic())
-        except BlockedError:
-            if time.monotonic() >= patience:
-                raise
-            await asyncio.sleep(_PAUSE)
-            continue
-        if answer != WAIT:
-            if awaited is not None:
-                segment.pass_on(awaited)
-            return answer
-        awaited = int(out.wait_word)
-        if not await segment.wait_async(awaited, out.wait_value, deadline):
-            return EMPTY
-
-
-def _deadline(timeout: float) -> float:
-    if not 0 <= timeout <= TIMEOUT_MAX:
-        raise InvalidArgumentError(f"a timeout is 0 to {TIMEOUT_MAX:g} seconds: {timeout}")
-    return time.monotonic() + timeout
+    try:
+        while True:
+            try:
+                answer = attempt(bool(timeout), time.monotonic())
+            except BlockedError:
+                if time.monotonic() >= patience:
+                    raise
+                await asyncio.sleep(_PAUSE)
+                continue
+            if answer != WAIT:
+                return answer
+            awaited = int(out.wait_word)
+            if not await segment.wait_async(awaited, out.wait_value, deadline):
+                return EMPTY
+    finally:
+        if awaited is not None:
+            segment.pass_on(awaited)

@@ -49,6 +49,12 @@ class Attachment:
         bounded.enter(self._struct)
         native.enter(self._struct)
 
+    def leave(self) -> None:
+        """Takes it out of the calling thread's hand: it may be another thread's next."""
+        if self._struct is not None:
+            bounded.leave(self._struct)
+            native.leave(self._struct)
+
     def call(self, name: str | int, handle: int = 0, a: int = 0, b: int = 0) -> int:
         """Calls a function through this attachment, whichever thread it belongs to."""
         assert self._struct is not None

@@ -79,7 +79,8 @@ def _require_own(file: int, name: str) -> None:
 
 
 def _read_own(name: str, folder: int) -> bytes:
-    file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    file = os.open(name, flags, dir_fd=folder)
     with os.fdopen(file, "rb") as stream:
         _require_own(file, name)
         return stream.read()

@@ -97,18 +97,27 @@ class Engine:
         binary = path.read_bytes()
         digest = hashlib.sha256(binary).digest()
         key = hashlib.sha256(digest + repr(self._flavour()).encode()).hexdigest()
-        artifact = self._cache.load(key)
         try:
-            if artifact is None:
-                compiled = wasmtime.Module(self._engine, binary)
-                self._cache.store(key, bytes(compiled.serialize()))
-            else:
-                compiled = wasmtime.Module.deserialize(self._engine, artifact)
+            compiled = self._from_cache(key) or self._to_cache(key, binary)
         except wasmtime.WasmtimeError as error:
             raise NativeError(f"{path}: {error}") from error
         if not native.module_guard(_address(compiled.ptr())):
             raise NativeError("too many modules in one process")
         return _Module(path.stem, digest, compiled, tuple(_callable_exports(compiled)))
+
+    def _from_cache(self, key: str) -> wasmtime.Module | None:
+        artifact = self._cache.load(key)
+        if artifact is None:
+            return None
+        try:
+            return wasmtime.Module.deserialize(self._engine, artifact)
+        except wasmtime.WasmtimeError:
+            return None  # compiled for another processor than the key says: as good as absent
+
+    def _to_cache(self, key: str, binary: bytes) -> wasmtime.Module:
+        compiled = wasmtime.Module(self._engine, binary)
+        self._cache.store(key, bytes(compiled.serialize()))
+        return compiled
 
     def _flavour(self) -> tuple[object, ...]:
         return (

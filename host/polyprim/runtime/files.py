@@ -60,8 +60,9 @@ def absolute(path: str | os.PathLike[str]) -> Path:
         text = os.fspath(path)
         if not isinstance(text, str) or "\0" in text or not text:
             raise TypeError("not a string without NUL")
+        os.fsencode(text)
         return Path(os.path.abspath(text))
-    except TypeError as error:
+    except (TypeError, UnicodeEncodeError) as error:
         raise InvalidArgumentError(f"not a path: {path!r}") from error
 
 
@@ -88,9 +89,13 @@ def open_existing(path: Path) -> int:
     try:
         file = os.open(path, _FLAGS | os.O_NONBLOCK | os.O_NOCTTY)
     except FileNotFoundError as error:
+        if path.is_symlink():
+            raise SegmentError(f"{path} is a link that leads nowhere") from error
         raise SegmentNotFoundError(f"there is no segment at {path}") from error
     except OSError as error:
-        raise SegmentError(f"{path} cannot be opened for reading and writing: {error}") from error
+        raise SegmentError(
+            f"{path} cannot be opened for reading and writing: {error.strerror}"
+        ) from error
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
         raise UnsupportedSegmentError(f"{path} is not a regular file")
@@ -152,6 +157,8 @@ def _give_name(file: int, path: Path) -> None:
         os.link(str(file), path, src_dir_fd=descriptors, follow_symlinks=True)
     except FileExistsError as error:
         raise SegmentExistsError(f"there is already something at {path}") from error
+    except OSError as error:
+        raise _refusal(error, str(path), os.fstat(file).st_size) from error
     finally:
         os.close(descriptors)
 
@@ -159,4 +166,4 @@ def _give_name(file: int, path: Path) -> None:
 def _refusal(error: OSError, what: str, size: int) -> Exception:
     if error.errno in _FULL:
         return NoSpaceError(f"no room for {what} of {size} bytes: {error.strerror}")
-    return SegmentError(f"{what} cannot be made: {error}")
+    return SegmentError(f"{what} cannot be made: {error.strerror}")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import index
 from typing import Final, Self
 
 from polyprim.abi import (
@@ -25,6 +26,7 @@ from polyprim.abi import (
     OBJECT_BYTES,
     OBJECTS_MAX,
     OBJECTS_MIN,
+    SLOT_COUNT,
 )
 from polyprim.errors import InvalidArgumentError, UnsupportedSegmentError
 
@@ -34,6 +36,7 @@ BYTES_DEFAULT: Final = 64 << 20
 BYTES_PER_OBJECT: Final = 4096
 """How many bytes of segment come with one object, where the number of objects is not said."""
 
+_CREATED_MS_MAX: Final = 253_402_300_799_999  # the end of the year 9999
 _KIND_LAYOUT: Final = LAYOUT_VERSION.to_bytes(4, "little")
 
 
@@ -58,6 +61,7 @@ class Geometry:
 
         Raises InvalidArgumentError if there can be none.
         """
+        size, objects = index(size), None if objects is None else index(objects)
         if not BYTES_MIN <= size <= BYTES_MAX or size % CHUNK_BYTES:
             raise InvalidArgumentError(
                 f"a segment has {BYTES_MIN} to {BYTES_MAX} bytes in units of {CHUNK_BYTES}: {size}"
@@ -106,6 +110,14 @@ class Header:
                 f"{name} has ABI version {versions[0]} and layout version {versions[1]}; this is "
                 f"version {ABI_VERSION} and {LAYOUT_VERSION}"
             )
+        highest = {
+            "clean": 1,
+            "reserved": 0,
+            "created_ms": _CREATED_MS_MAX,
+            "slots_used": SLOT_COUNT,
+        }
+        if any(values[field] > value for field, value in highest.items()):
+            raise UnsupportedSegmentError(f"{name}: its header has numbers outside their range")
         layouts = [int.from_bytes(part, "little") for part in _parts(values["kind_layout"])]
         if any(layout not in (0, LAYOUT_VERSION) for layout in layouts):
             raise UnsupportedSegmentError(f"{name} holds objects of another version: {layouts}")

@@ -70,7 +70,8 @@ class Tables:
             block = os.pread(self._file, _OBJECTS_AT_ONCE * OBJECT.size, place)
             last = min(first + _OBJECTS_AT_ONCE, self._geometry.objects)
             for number in range(first, last):
-                raw = block[(number - first) * OBJECT.size :][: OBJECT.size]
+                start = (number - first) * OBJECT.size
+                raw = block[start : start + OBJECT.size]
                 if len(raw) == OBJECT.size and raw[_STATE] & _LIFE != Life.FREE:
                     yield _Object.parse(number, raw)
 

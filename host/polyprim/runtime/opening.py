@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from polyprim.abi import METRICS_KIND_BYTES, METRICS_OFFSET
 from polyprim.errors import (
+    BlockedError,
     InvalidArgumentError,
     SegmentExistsError,
     SegmentInUseError,
@@ -42,16 +44,21 @@ class OpenFile:
         """Closes the file; the last of all who have it open marks it clean, if all is well."""
         try:
             if self.path is not None and in_good_order:
-                self._mark_clean_if_last()
+                self._leave()
         finally:
             os.close(self.file)
 
-    def _mark_clean_if_last(self) -> None:
-        with locks.door(self.file):
-            if locks.lock(self.file, locks.USERS):
+    def _leave(self) -> None:
+        """Through the door, so that of two who close it at once one is the last."""
+        with suppress(BlockedError), locks.door(self.file):
+            if locks.lock(self.file, locks.USERS) and self._is_whole():
                 os.fsync(self.file)
                 header.mark_clean(self.file)
                 os.fsync(self.file)
+            locks.unlock(self.file, locks.USERS)
+
+    def _is_whole(self) -> bool:
+        return os.fstat(self.file).st_size == self.geometry.bytes
 
 
 def open_private(geometry: Geometry) -> OpenFile:
@@ -73,27 +80,14 @@ def open_path(
     `size` and `objects` must be those of the segment, if they are given and it exists. Raises
     SegmentError of many kinds (see errors.py), NoSpaceError, InvalidArgumentError.
     """
-    wanted = Geometry.of(header.BYTES_DEFAULT if size is None else size, objects)
     for _ in range(_TRIES):
         try:
-            found = _open_existing(path)
+            return _open_existing(path, size, objects)
         except SegmentNotFoundError:
             if not create:
                 raise
-            _create(path, wanted)
-            continue
-        if _differs(found.geometry, size, objects):
-            os.close(found.file)
-            raise InvalidArgumentError(
-                f"{path} exists with {found.geometry.bytes} bytes and {found.geometry.objects} "
-                "objects: leave out size and objects, or give these"
-            )
-        return found
+            _create(path, Geometry.of(header.BYTES_DEFAULT if size is None else size, objects))
     raise SegmentInUseError(f"{path} appears and disappears: is somebody else removing it?")
-
-
-def _differs(geometry: Geometry, size: int | None, objects: int | None) -> bool:
-    return size not in (None, geometry.bytes) or objects not in (None, geometry.objects)
 
 
 def _create(path: Path, geometry: Geometry) -> None:
@@ -129,10 +123,10 @@ def _kind_of(attachment: Attachment, module: str) -> int:
     return (place - METRICS_OFFSET) // METRICS_KIND_BYTES
 
 
-def _open_existing(path: Path) -> OpenFile:
+def _open_existing(path: Path, size: int | None, objects: int | None) -> OpenFile:
     file = files.open_existing(path)
     try:
-        Header.read(file, str(path))
+        _require_alike(Header.read(file, str(path)).geometry, size, objects, path)
         with locks.door(file):
             if not locks.lock(file, locks.USERS, shared=True):
                 raise SegmentInUseError(f"{path} is just being recovered")
@@ -144,6 +138,14 @@ def _open_existing(path: Path) -> OpenFile:
         os.close(file)
         raise
     return OpenFile(file, path, found.geometry)
+
+
+def _require_alike(geometry: Geometry, size: int | None, objects: int | None, path: Path) -> None:
+    if size not in (None, geometry.bytes) or objects not in (None, geometry.objects):
+        raise InvalidArgumentError(
+            f"{path} exists with {geometry.bytes} bytes and {geometry.objects} objects: leave out "
+            "size and objects, or give these"
+        )
 
 
 def _require_clean(found: Header, path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Final
 
+from polyprim.abi import SLOT_COUNT
+
 DEADLINE_DEFAULT: Final = 5.0
 """Seconds; `timeout_ms` 5000 in the contract."""
 
@@ -19,11 +21,20 @@ class Patience:
         self.begun: Final = time.monotonic()
         self.deadline: Final = self.begun + DEADLINE_DEFAULT if deadline is None else deadline
         self._pauses = 0
+        self._retired = 0
 
     @property
     def left(self) -> float:
         """Seconds until the deadline; negative after it."""
         return self.deadline - time.monotonic()
+
+    def again(self) -> bool:
+        """Whether to try at once again, since a dead worker was cleared out of the way.
+
+        Only a damaged segment has more of them in one call's way than there are slots.
+        """
+        self._retired += 1
+        return self._retired < SLOT_COUNT
 
     def pause(self) -> bool:
         """False, without a pause, if the deadline has passed."""

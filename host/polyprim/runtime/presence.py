@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from polyprim.errors import ClosedError, ForkedError, SegmentNotFoundError
+from polyprim.errors import ClosedError, ForkedError, PolyprimError, SegmentNotFoundError
 from polyprim.native import CData, native
 from polyprim.runtime.header import Geometry
 from polyprim.runtime.opening import OpenFile, open_path
@@ -125,10 +126,14 @@ class Presence:
             )
         opened = open_path(self._path, create=False)
         if opened.identity != self._identity:
-            os.close(opened.file)
+            opened.close(in_good_order=True)
             raise SegmentNotFoundError(f"{self._path} was replaced since this process was forked")
         return opened
 
     def __del__(self) -> None:
         if not getattr(self, "_closed", True):
+            self._process.lock.later(self._close_forgotten)
+
+    def _close_forgotten(self) -> None:
+        with suppress(PolyprimError, OSError):
             self.close()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import threading
 import weakref
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from polyprim.errors import NoSpaceError, UnsupportedSegmentError
 from polyprim.native import CData, ffi, native
 from polyprim.runtime.engine import Engine
 from polyprim.runtime.outcome import OutcomePool
+from polyprim.runtime.process_lock import ProcessLock
 from polyprim.runtime.waiting import Watcher
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Process:
     """One a process; `process()` gives it."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
+        self.lock = ProcessLock()
         """Held while anything is opened, closed or attached; a fork waits for it."""
         self.outcomes: Final = OutcomePool()
         self.watcher = Watcher()
@@ -80,14 +80,14 @@ class Process:
             segment.close()
 
     def before_fork(self) -> None:
-        self.lock.acquire()
+        self.lock.__enter__()
 
     def after_fork_in_parent(self) -> None:
-        self.lock.release()
+        self.lock.__exit__()
 
     def after_fork_in_child(self) -> None:
         """The parent's threads, mappings and engine do not exist here; its locks are its own."""
-        self.lock = threading.RLock()
+        self.lock = ProcessLock()
         self.watcher = Watcher()
         self._mappings = {}
         native.mappings_forget()

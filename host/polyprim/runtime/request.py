@@ -73,8 +73,10 @@ def request(
         reply = request_once(segment, method, message, language=language, may_wait=may_wait)
         if reply.status == Status.OK:
             return reply.message
+        patience = patience or Patience(_deadline(reply, began, deadline))
         if reply.status == Status.FULL:
-            if reply.blocked_by and segment.retire_dead(reply.blocked_by):
+            slot = reply.blocked_by
+            if slot and segment.retire_dead(slot) and patience.again():
                 continue
             return reply.message
         if reply.status == Status.NO_SPACE and not reaped:
@@ -85,7 +87,6 @@ def request(
             raise error_of(reply.status, field=reply.field)
         if is_cancelled is not None and is_cancelled():
             raise CancelledError("the caller gave up")
-        patience = patience or Patience(_deadline(reply, began, deadline))
         if reply.status == Status.BLOCKED:
             segment.make_way(reply.blocked_by, patience)
         else:

@@ -127,8 +127,9 @@ class Segment(Presence):
             if status == Status.OK:
                 return bounded.kept(self.id)
             if status in _ANSWERS:
-                return answer
-            if status == Status.DETACHED:
+                if status != Status.FULL or not self._makes_room(patience):
+                    return answer
+            elif status == Status.DETACHED:
                 self.attach()
             elif status == Status.BLOCKED:
                 self.make_way(bounded.blocked_by(self.id), patience)
@@ -145,8 +146,13 @@ class Segment(Presence):
 
         Raises BlockedError when there is no patience left.
         """
-        if not self.retire_dead(slot) and not patience.pause():
+        if not (patience.again() if self.retire_dead(slot) else patience.pause()):
             raise error_of(Status.BLOCKED, f"slot {slot}")
+
+    def _makes_room(self, patience: Patience) -> bool:
+        """Whether what the thread's last call found full was so because of a dead worker."""
+        slot = bounded.blocked_by(self.id)
+        return slot != 0 and self.retire_dead(slot) and patience.again()
 
     def wait(self, word: int, value: int, deadline: float) -> bool:
         """Sleeps until that word has another value than `value`, at most 50 ms.
@@ -162,7 +168,7 @@ class Segment(Presence):
         return True
 
     async def wait_async(self, word: int, value: int, deadline: float) -> bool:
-        """The same for a coroutine. Who then finds what he waited for must call `pass_on`."""
+        """The same for a coroutine. It calls `pass_on` in the end, whatever has come of it."""
         if deadline <= time.monotonic():
             return False
         with self._process.lock:

@@ -5,8 +5,8 @@ waits sleeps on it in the kernel, and looks again at the latest after 50 ms, sin
 lost with the process that should have sent it.
 
 Coroutines that wait for the same word stand in a line. When it changes, or 50 ms have passed, the
-first of them is let go to look; whoever finds what he looked for calls `pass_on`, and the next one
-looks. So a push costs the same whether one coroutine waits or a thousand do.
+first of them is let go to look; whoever has done with waiting, since he found what he looked for or
+gave up, calls `pass_on`, and the next one looks. So a push costs the same whether one coroutine waits or a thousand do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Final
 
 from polyprim.native import CData, ffi, native
@@ -63,19 +63,20 @@ class Watcher:
         self._asleep: Sequence[_Watch] = ()
         self._thread: threading.Thread | None = None
 
-    async def wait(self, segment_id: int, word: CData, value: int, deadline: float) -> None:
-        """Until it is worth looking again, or until the deadline (a reading of time.monotonic)."""
+    def wait(
+        self, segment_id: int, word: CData, value: int, deadline: float
+    ) -> Coroutine[None, None, None]:
+        """Stands in line at once; the coroutine lasts until it is worth looking again, or until the
+        deadline (a reading of time.monotonic)."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        watch = self._join(segment_id, word, value, future)
+        return self._waiting(self._join(segment_id, word, value, future), future, deadline)
+
+    async def _waiting(self, watch: _Watch, future: asyncio.Future[None], deadline: float) -> None:
         try:
             async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
                 await future
         except TimeoutError:
             pass
-        except asyncio.CancelledError:
-            if future.done() and not future.cancelled():
-                self.pass_on(word)
-            raise
         finally:
             self._leave(watch, future)
 
@@ -107,8 +108,9 @@ class Watcher:
             watch = self._watches.setdefault(_address(word), _Watch(segment_id, word, value))
             watch.line.append(future)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=_NAME, daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._run, name=_NAME, daemon=True)
+                thread.start()
+                self._thread = thread
             elif len(watch.line) == 1:
                 native.wake_word(self._control)
                 self._changed.notify_all()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -31,12 +30,10 @@ class Workers:
         self._segment_id: Final = segment_id
         self._slots: Final = Slots(file)
         self._attachments: Final[set[Attachment]] = set()
-        self._ended: Final[deque[Attachment]] = deque()
         self._of_thread: Final = threading.local()
 
     def attach(self) -> Attachment:
         """The calling thread's attachment, made if need be, and put at its hand."""
-        self._reap()
         lease: _Lease | None = getattr(self._of_thread, "lease", None)
         if lease is None or not lease.attachment.is_open:
             lease = self._of_thread.lease = _Lease(self._new_attachment(), self._thread_ended)
@@ -45,7 +42,6 @@ class Workers:
 
     def retire_dead(self, slot: int) -> bool:
         """Finishes or undoes what a slot's owner had begun; False if the owner is alive."""
-        self._reap()
         if not self._slots.try_claim(slot):
             return False
         try:
@@ -68,6 +64,7 @@ class Workers:
         trapped = lease.attachment
         reason = trapped.trap_message
         trapped.kill()
+        trapped.leave()
         self._attachments.discard(trapped)
         self._of_thread.lease = None
         try:
@@ -124,22 +121,15 @@ class Workers:
         self._slots.release(attachment.slot)
 
     def _thread_ended(self, attachment: Attachment) -> None:
-        """Comes from the end of a thread, or a garbage collection: must not wait for the lock."""
-        if attachment not in self._attachments:
-            return
-        attachment.kill()
-        self._ended.append(attachment)
-        if self._process.lock.acquire(blocking=False):
-            try:
-                self._reap()
-            finally:
-                self._process.lock.release()
+        """Comes from the end of a thread, or a garbage collection."""
+        if attachment in self._attachments:
+            attachment.kill()
+            attachment.leave()
+            self._process.lock.later(lambda: self._release_ended(attachment))
 
-    def _reap(self) -> None:
-        while self._ended:
-            attachment = self._ended.popleft()
-            if attachment in self._attachments:
-                self._release(attachment)
+    def _release_ended(self, attachment: Attachment) -> None:
+        if attachment in self._attachments:
+            self._release(attachment)
 
 
 class _Lease:

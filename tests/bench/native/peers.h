@@ -1,0 +1,42 @@
+// What the benchmarks compare with, and loops that call the bridge from C.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// python {
+struct cell {
+    int64_t value;
+};
+int64_t cell_add(struct cell *cell, int64_t delta);
+
+// A native build of a module over memory of ours.
+struct native {
+    uint8_t *base;
+    uint8_t *slot;
+    uint32_t slot_number;
+    uint64_t handle;
+    uintptr_t push, pop;
+};
+int64_t native_call(uintptr_t function, uint32_t slot, uint64_t handle, int64_t a, int64_t b);
+
+// Each answers the nanoseconds that `rounds` calls took.
+int64_t loop_native(uintptr_t function, uint32_t slot, uint64_t handle, int64_t a, int64_t rounds);
+int64_t loop_call1(uintptr_t call1, uintptr_t site, int64_t a, int64_t rounds);
+int64_t loop_pair(uintptr_t call1, uintptr_t push, uintptr_t pop, int64_t length, int64_t rounds);
+int64_t loop_native_pair(uintptr_t push, uintptr_t pop, uint32_t slot, uint64_t handle,
+                         int64_t length, int64_t rounds);
+int64_t loop_rpc(uintptr_t rpc, uint64_t segment_id, uint32_t function, const char *data,
+                 size_t length, uintptr_t out, int64_t rounds);
+
+// Calls `rpc` with requests picked at random among `count` of equal length; and the accesses to
+// memory that such a call cannot do without: request, tag, name, count.
+int64_t loop_rpc_random(uintptr_t rpc, uint64_t segment_id, uint32_t function, const char *data,
+                        size_t length, uint64_t count, uintptr_t out, int64_t rounds);
+int64_t loop_touch_random(uint8_t *base, const char *data, size_t length, const uint32_t *tags,
+                          const uint32_t *objects, uint64_t count, int64_t rounds);
+
+// A bare cache line between two processes: answers the nanoseconds of `rounds` there and back.
+int64_t ping(uint8_t *line, int64_t rounds);
+void pong(uint8_t *line, int64_t rounds);
+// } python
