@@ -107,7 +107,7 @@ test) setup && python -m pytest "$@" ;;
 bench) bench "$@" ;;
 demo) setup && python examples/word_count.py "$@" ;;
 serve) setup && python -m polyprim serve "$@" ;;
-wheel) setup && python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist . && ls dist ;;
+wheel) setup && rm -rf dist host/polyprim.egg-info && python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist . && ls dist ;;
 help | -h | --help) usage ;;
 *)
     usage >&2

@@ -21,6 +21,8 @@ from cffi import FFI
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[2]
+IN_TREE: Final = HERE.relative_to(ROOT)
+"""Where setuptools, which runs in the root, wants to be told that the sources are."""
 FLAGS: Final = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fvisibility=hidden"]
 
 KEEPS_GIL: Final = """
@@ -31,15 +33,16 @@ KEEPS_GIL: Final = """
 """
 
 
-def bounded() -> FFI:
+def bounded(sources: Path = IN_TREE) -> FFI:
     """Calls that take less time than giving up the GIL and taking it back: they keep it."""
-    return _module("_bounded", ["bridge.h"], ["bridge.c", "records.c"], KEEPS_GIL, [])
+    return _module("_bounded", sources, ["bridge.h"], ["bridge.c", "records.c"], KEEPS_GIL, [])
 
 
-def native() -> FFI:
+def native(sources: Path = IN_TREE) -> FFI:
     """The same calls for large batches, and all that may take long: they give the GIL up."""
     return _module(
         "_native",
+        sources,
         ["mapping.h", "attachment.h", "bridge.h", "wait.h"],
         ["mapping.c", "guard.c", "attachment.c", "bridge.c", "wait.c"],
         "",
@@ -48,7 +51,12 @@ def native() -> FFI:
 
 
 def _module(
-    name: str, headers: list[str], sources: list[str], prelude: str, macros: list[tuple[str, str]]
+    name: str,
+    folder: Path,
+    headers: list[str],
+    sources: list[str],
+    prelude: str,
+    macros: list[tuple[str, str]],
 ) -> FFI:
     ffi = FFI()
     for header in headers:
@@ -56,10 +64,11 @@ def _module(
     ffi.set_source(
         f"polyprim.native.{name}",
         prelude + "".join(f'#include "{header}"\n' for header in headers),
-        sources=[str(HERE / source) for source in sources],
+        sources=[str(folder / source) for source in sources],
         include_dirs=[str(HERE), str(ROOT / "wasm")],
         extra_compile_args=FLAGS,
         define_macros=macros,
+        py_limited_api=False,  # records.c looks into lists and bytes objects
     )
     return ffi
 
@@ -98,7 +107,7 @@ def main() -> None:
     if "--force" not in sys.argv and done and stamp.exists() and stamp.read_text() == digest:
         return
     for name, make in (("_bounded", bounded), ("_native", native)):
-        _compile(name, make(), folder)
+        _compile(name, make(HERE), folder)
     stamp.write_text(digest)
 
 
