@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from polyprim.runtime import cache, engine
+from polyprim.runtime import engine
 from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.runtime.engine import Engine
 from tests.runtime.support import NOBODY, line_of, run, say, start
@@ -72,7 +73,7 @@ def test_what_compiled_code_depends_on_is_in_the_key(
     if what == "settings":
         monkeypatch.setitem(engine._SETTINGS, "native_unwind_info", True)
     elif what == "version":
-        monkeypatch.setattr(engine.metadata, "version", lambda _: "48.9.9")
+        monkeypatch.setattr(metadata, "version", lambda _: "48.9.9")
     else:
         monkeypatch.setattr(engine, what, lambda: "flags: another")
     before = set(entries(folder))
@@ -185,7 +186,7 @@ def test_no_home_only_warns(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_home() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
-    monkeypatch.setattr(cache.Path, "home", no_home)
+    monkeypatch.setattr(Path, "home", no_home)
     monkeypatch.delenv("XDG_CACHE_HOME")
     with pytest.warns(RuntimeWarning, match="home"):
         Engine()
@@ -197,7 +198,7 @@ def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch: pytest.Mon
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cache.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.warns(RuntimeWarning, match="No space"):
         ModuleCache(folder).store("0" * 64, b"artifact")
     assert entries(folder) == before

@@ -78,7 +78,7 @@ def test_what_is_no_path_is_refused(path: object) -> None:
 
 def test_a_folder_that_is_missing_is_said(tmp_path: Path) -> None:
     path = tmp_path / "missing" / "file"
-    with pytest.raises(SegmentNotFoundError, match="no folder .*missing"):
+    with pytest.raises(SegmentNotFoundError, match=r"no folder .*missing"):
         Host(path=path, create=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runtime.support import ROOT, run
+from tests.runtime.support import run
 
 USE = """
 import ctypes, faulthandler, os, signal, sys, threading
@@ -62,8 +62,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("foreign")
     (folder / "foreign.c").write_text(FOREIGN)
     library = folder / "foreign.so"
-    flags = ["-shared", "-fPIC", "-o", library, folder / "foreign.c"]
-    subprocess.run(["cc", *flags], check=True, cwd=ROOT)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, folder / "foreign.c"], check=True)
     return f"ctypes.CDLL({str(library)!r}).install()\n"
 
 

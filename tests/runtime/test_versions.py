@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from polyprim.errors import VersionError
-from polyprim.runtime import engine
 from polyprim.runtime.engine import SUPPORTED, Engine, require_supported
 from tests.runtime.support import ROOT, leave_out
 
@@ -41,7 +41,7 @@ with Host() as host:
     except NotFoundError:
         print("served by", version("wasmtime"))
 """
-OTHERS = sorted({48, 50} - {int(engine.metadata.version("wasmtime").split(".")[0])})
+OTHERS = sorted({48, 50} - {int(metadata.version("wasmtime").split(".")[0])})
 
 
 def test_the_lts_and_the_newest_are_supported() -> None:
@@ -55,7 +55,7 @@ def test_a_known_version_serves(version: str) -> None:
 
 @pytest.mark.parametrize("version", ["1.0.0", "47.0.2", "49.0.0", "51.0.0", "500.0.0"])
 def test_another_is_refused(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine.metadata, "version", lambda _: version)
+    monkeypatch.setattr(metadata, "version", lambda _: version)
     with pytest.raises(VersionError, match=rf"wasmtime {version} .*48\.x or 50\.x"):
         Engine()
 

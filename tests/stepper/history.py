@@ -64,10 +64,12 @@ def explained(
     results: Sequence[object],
     rest: object,
     last: Collection[int] = (),
+    without: Collection[int] = (),
 ) -> bool:
     """Whether some order of the calls, each at one moment, answers `results` and leaves `rest`.
 
-    A call of which the result is `Killed` has happened or not; calls in `last` came after all.
+    A call of which the result is `Killed` has happened or not; calls in `last` came after all, and
+    those in `without` never happened.
     """
     dead = [index for index, result in enumerate(results) if result is Killed]
     for order in run.orders():
@@ -75,6 +77,7 @@ def explained(
             continue
         for done in itertools.product((False, True), repeat=len(dead)):
             left_out = {index for index, happened in zip(dead, done, strict=True) if not happened}
+            left_out.update(without)
             if _fits(model, calls, [i for i in order if i not in left_out], results, rest):
                 return True
     return False

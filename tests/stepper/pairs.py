@@ -54,7 +54,8 @@ def _check(world: World, start: Start, calls: Sequence[Call], run: Run) -> None:
         assert results[number] != Refused(Status.BLOCKED), f"worker {number} is held up by nobody"
     _no_wake_is_lost(world, start, results)
     rest = start.face.rest(witness)
-    right = explained(start.model, calls, run, results, rest, again)
+    crowded = [number for number in range(len(results)) if _was_crowded_out(run, number)]
+    right = explained(start.model, calls, run, results, rest, again, crowded)
     assert right, f"no order gives {shown(results)} and leaves {shown(rest)}"
     all_is_well(world, witness, dead)
 
@@ -67,6 +68,13 @@ def _was_in_the_way(run: Run, number: int, result: Refused) -> None:
     ]
     assert at_once, f"worker {number} was held up by nobody"
     assert result.by == 0 or result.by in at_once, f"{result} of worker {number}"
+
+
+def _was_crowded_out(run: Run, number: int) -> bool:
+    """There was no room because of the reservation of one who then died."""
+    others = [other for other, result in enumerate(run.results) if result is Killed]
+    at_once = [other for other in others if not {(other, number)} & run.precedes]
+    return bool(at_once) and run.results[number] == Refused(Status.FULL)
 
 
 def _no_wake_is_lost(world: World, start: Start, results: Sequence[object]) -> None:

@@ -5,8 +5,8 @@ waits sleeps on it in the kernel, and looks again at the latest after 50 ms, sin
 lost with the process that should have sent it.
 
 Coroutines that wait for the same word stand in a line. When it changes, or 50 ms have passed, the
-first of them is let go to look; whoever has done with waiting, since he found what he looked for or
-gave up, calls `pass_on`, and the next one looks. So a push costs the same whether one coroutine waits or a thousand do.
+first of them is let go to look; whoever has found what he looked for, or gives up, calls `pass_on`,
+and the next one looks. So a push costs the same whether one coroutine waits or a thousand do.
 """
 
 from __future__ import annotations
