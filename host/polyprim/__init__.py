@@ -9,7 +9,6 @@ language of a machine.
 
 from polyprim.errors import (
     BlockedError,
-    CancelledError,
     ChecksumError,
     ClosedError,
     DataLossError,
@@ -42,7 +41,6 @@ from polyprim.primitives.queue import Queue, QueueStatistics
 
 __all__ = [
     "BlockedError",
-    "CancelledError",
     "ChecksumError",
     "ClosedError",
     "Counter",

@@ -11,7 +11,6 @@
       ChecksumError                     a payload does not match its CRC32
       DeadlineError                     (TimeoutError) the deadline passed
         BlockedError                    ... while another worker's unfinished work was in the way
-      CancelledError                    the caller gave up
       SegmentError                      this file cannot be used as a segment
         SegmentNotFoundError            (FileNotFoundError) there is none of that name or path
         SegmentExistsError              (FileExistsError) there is one already
@@ -85,10 +84,6 @@ class DeadlineError(PolyprimError, TimeoutError):
 
 class BlockedError(DeadlineError):
     """The deadline passed while the unfinished work of a living worker was in the way."""
-
-
-class CancelledError(PolyprimError):
-    """The caller gave up before there was an answer; nothing was changed."""
 
 
 class SegmentError(PolyprimError):
@@ -224,7 +219,6 @@ FAULTS: Final = MappingProxyType(
             "the segment was made for another layout",
         ),
         "TRAP": Fault(Status.TRAP, NativeError, "INTERNAL", "a module trapped"),
-        "CANCELLED": Fault(None, CancelledError, "CANCELLED", "the caller gave up"),
         "CLOSED": Fault(None, ClosedError, "UNAVAILABLE", "the host is closed"),
         "FORKED": Fault(
             None, ForkedError, "FAILED_PRECONDITION", "the host is the parent process's"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
-from polyprim.abi import CHUNK_BYTES, LANGUAGES
+from polyprim.abi import CHUNK_BYTES
 from polyprim.errors import InvalidArgumentError
 from polyprim.gen.kinds import Kinds
-from polyprim.runtime.request import request
+from polyprim.runtime.request import Rpc
 from polyprim.runtime.segment import Segment
 
 if TYPE_CHECKING:
@@ -28,20 +27,6 @@ class HostStatistics:
     heap_used_bytes: int
     """In chunks of 64 KiB, of queues and other large objects and of workers' buffers."""
     heap_bytes: int
-
-
-class Rpc(Protocol):
-    """A method of a primitive's service: request bytes in, reply bytes out."""
-
-    def __call__(
-        self,
-        message: bytes,
-        *,
-        language: str = "other",
-        deadline: float | None = None,
-        is_cancelled: Callable[[], bool] | None = None,
-    ) -> bytes:
-        """`deadline` is a reading of time.monotonic. Raises the fault that the method met."""
 
 
 class Host(Kinds):
@@ -102,26 +87,8 @@ class Host(Kinds):
 
     def rpc(self, service: Service, method: Method) -> Rpc:
         """The method of a service as a function of bytes, for servers."""
-        segment = self._segment
-        function = segment.function(f"{service.module}.{method.export}")
-
-        def call(
-            message: bytes,
-            *,
-            language: str = "other",
-            deadline: float | None = None,
-            is_cancelled: Callable[[], bool] | None = None,
-        ) -> bytes:
-            return request(
-                segment,
-                function,
-                message,
-                language=_ROWS.get(language, 0),
-                deadline=deadline,
-                is_cancelled=is_cancelled,
-            )
-
-        return call
+        function = self._segment.function(f"{service.module}.{method.export}")
+        return Rpc(self._segment, function)
 
     def close(self) -> None:
         """Gives the segment up. Later calls raise ClosedError. May be repeated."""
@@ -140,6 +107,3 @@ class Host(Kinds):
 
     def __repr__(self) -> str:
         return f"<Host {self.path or 'private'}{' closed' if self.is_closed else ''}>"
-
-
-_ROWS: Final = {name: row for row, name in enumerate(LANGUAGES)}

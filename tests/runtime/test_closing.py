@@ -118,7 +118,7 @@ def test_no_rpc_of_a_closed_host_answers() -> None:
     host.close()
     for call in calls:
         with pytest.raises(ClosedError):
-            call(b"")
+            asyncio.run(call(b""))
 
 
 def uses_of(host: Host) -> list[Callable[[], object]]:

@@ -12,7 +12,6 @@ from polyprim.errors import FAULTS, Fault, PolyprimError, error_of, fault_of
 
 EXPECTED = {Status.OK, Status.EMPTY, Status.FULL, Status.EXISTS, Status.DETACHED}
 GRPC_CODES = {
-    "CANCELLED",
     "UNAVAILABLE",
     "INVALID_ARGUMENT",
     "DEADLINE_EXCEEDED",

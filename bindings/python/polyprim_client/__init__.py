@@ -11,6 +11,7 @@ from polyprim_client.counter import Counter
 from polyprim_client.errors import (
     CancelledError,
     ChecksumError,
+    ClosedError,
     DeadlineError,
     InvalidArgumentError,
     NoSpaceError,
@@ -20,23 +21,27 @@ from polyprim_client.errors import (
     WrongKindError,
 )
 from polyprim_client.kafka_rebalance_hook import Event, KafkaRebalanceHook, Report
-from polyprim_client.queue import Queue, Statistics
+from polyprim_client.kind import Kind, Page
+from polyprim_client.queue import Queue, QueueStatistics
 
 __all__ = [
     "CancelledError",
     "ChecksumError",
     "Client",
+    "ClosedError",
     "Counter",
     "DeadlineError",
     "Event",
     "InvalidArgumentError",
     "KafkaRebalanceHook",
+    "Kind",
     "NoSpaceError",
     "NotFoundError",
+    "Page",
     "PolyprimError",
     "Queue",
+    "QueueStatistics",
     "Report",
-    "Statistics",
     "UnavailableError",
     "WrongKindError",
 ]

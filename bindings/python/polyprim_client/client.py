@@ -2,59 +2,60 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Self
 
 import grpc
 
+from polyprim_client import counter, kafka_rebalance_hook, queue
 from polyprim_client.counter import Counter
-from polyprim_client.errors import PolyprimError, error_of
-from polyprim_client.gen import counter_pb2_grpc, kafka_rebalance_hook_pb2_grpc, queue_pb2_grpc
+from polyprim_client.errors import ClosedError, InvalidArgumentError, error_of
+from polyprim_client.gen import (
+    counter_pb2,
+    counter_pb2_grpc,
+    kafka_rebalance_hook_pb2,
+    kafka_rebalance_hook_pb2_grpc,
+    queue_pb2,
+    queue_pb2_grpc,
+)
 from polyprim_client.kafka_rebalance_hook import KafkaRebalanceHook
+from polyprim_client.kind import Kind
 from polyprim_client.queue import Queue
 
 TIMEOUT_DEFAULT: Final = 5.0
+TIMEOUT_MAX: Final = 1_000_000.0
 LANGUAGE: Final = (("polyprim-language", "python"),)
-
-
-class Method(Protocol):
-    """A method of a generated stub."""
-
-    def __call__(self, request: Any, *, timeout: float, metadata: Any) -> Any: ...
 
 
 class Client:
     """A connection to a host, for any number of threads.
 
-    `target` is ``host:port`` or ``unix:PATH``. Each call takes at most `timeout` seconds, and then
-    raises DeadlineError.
+    `target` is ``host:port`` or ``unix:PATH``. Each call takes at most `timeout` seconds beside
+    those that it is told to wait, and then raises DeadlineError.
     """
 
     def __init__(self, target: str, *, timeout: float = TIMEOUT_DEFAULT) -> None:
+        if not 0 < timeout <= TIMEOUT_MAX:
+            raise InvalidArgumentError(f"a timeout is up to {TIMEOUT_MAX:,.0f} seconds: {timeout}")
         self._timeout: Final = timeout
         self._channel: grpc.Channel | None = grpc.insecure_channel(target)
-        self._counters: Final = counter_pb2_grpc.CounterServiceStub(self._channel)
-        self._queues: Final = queue_pb2_grpc.QueueServiceStub(self._channel)
-        self._hooks: Final = kafka_rebalance_hook_pb2_grpc.KafkaRebalanceHookServiceStub(
-            self._channel
+        counters = counter_pb2_grpc.CounterServiceStub(self._channel)
+        queues = queue_pb2_grpc.QueueServiceStub(self._channel)
+        hooks = kafka_rebalance_hook_pb2_grpc.KafkaRebalanceHookServiceStub(self._channel)
+        self.counter: Final = Kind(
+            partial(self._call, counters), counter_pb2, Counter, counter.creation
+        )
+        self.queue: Final = Kind(partial(self._call, queues), queue_pb2, Queue, queue.creation)
+        self.kafka_rebalance_hook: Final = Kind(
+            partial(self._call, hooks),
+            kafka_rebalance_hook_pb2,
+            KafkaRebalanceHook,
+            kafka_rebalance_hook.creation,
         )
 
-    def counter(self, name: str, *, initial_value: int = 0) -> Counter:
-        """The counter of that name, made with that value if there is none."""
-        return Counter.create(self._call, self._counters, name, initial_value)
-
-    def queue(self, name: str, *, capacity: int = 1024 * 1024) -> Queue:
-        """The queue of that name, made with that many bytes if there is none."""
-        return Queue.create(self._call, self._queues, name, capacity)
-
-    def kafka_rebalance_hook(
-        self, name: str, *, jitter: bool = False, cap_ms: int | None = None
-    ) -> KafkaRebalanceHook:
-        """The consumer group of that name, made with these options if there is none."""
-        return KafkaRebalanceHook.create(self._call, self._hooks, name, jitter, cap_ms)
-
     def close(self) -> None:
-        """Closes the connection. May be repeated."""
+        """Closes the connection; later calls raise ClosedError. May be repeated."""
         channel, self._channel = self._channel, None
         if channel is not None:
             channel.close()
@@ -70,13 +71,17 @@ class Client:
     ) -> None:
         self.close()
 
-    def _call(self, method: Method, request: Any, *, wait: float = 0.0) -> Any:
+    def _call(self, stub: Any, method: str, request: Any, *, wait: float = 0.0) -> Any:
         """Calls a method; `wait` seconds of waiting come on top of the timeout."""
         if self._channel is None:
-            raise PolyprimError("this client is closed")
+            raise ClosedError("this client is closed")
         timeout = self._timeout + wait
-        request.timeout_ms = min(int(timeout * 1000), 2**31 - 1)
+        request.timeout_ms = int(timeout * 1000)
         try:
-            return method(request, timeout=timeout, metadata=LANGUAGE)
+            return getattr(stub, method)(request, timeout=timeout, metadata=LANGUAGE)
         except grpc.RpcError as error:
             raise error_of(error) from None
+        except ValueError:
+            if self._channel is None:  # by another thread, in between
+                raise ClosedError("this client is closed") from None
+            raise

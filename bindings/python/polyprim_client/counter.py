@@ -2,62 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final, Self
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Final
 
-from polyprim_client.gen import counter_pb2 as pb
+from polyprim_client.errors import InvalidArgumentError
+from polyprim_client.gen import counter_pb2 as messages
+from polyprim_client.kind import Remote, request_of
 
-Call = Callable[..., Any]
+_request: Final = partial(request_of, messages)
 
 
-class Counter:
+def creation(name: str, *, initial_value: int = 0) -> Any:
+    """The request that makes a counter."""
+    return _request("Create", name=name, initial_value=initial_value)
+
+
+class Counter(Remote):
     """A counter of a remote host. Sums wrap around at 64 bits."""
-
-    def __init__(self, call: Call, stub: Any, name: str) -> None:
-        self._call: Final = call
-        self._stub: Final = stub
-        self.name: Final = name
-
-    @classmethod
-    def create(cls, call: Call, stub: Any, name: str, initial_value: int) -> Self:
-        """Makes the counter, or finds the one that exists."""
-        call(stub.Create, pb.CounterServiceCreateRequest(name=name, initial_value=initial_value))
-        return cls(call, stub, name)
 
     def add(self, delta: int = 1) -> int:
         """Adds, and answers the sum."""
-        request = pb.CounterServiceAddRequest(name=self.name, delta=delta)
-        value: int = self._call(self._stub.Add, request).value
+        value: int = self._call("Add", _request("Add", name=self.name, delta=delta)).value
         return value
 
     def get(self) -> int:
         """The count."""
-        value: int = self._call(self._stub.Get, pb.CounterServiceGetRequest(name=self.name)).value
+        value: int = self._call("Get", _request("Get", name=self.name)).value
         return value
 
     def compare_exchange(self, expected: int, desired: int) -> tuple[bool, int]:
         """Sets `desired` if the count is `expected`: whether it was, and the count afterwards."""
-        reply = self._call(
-            self._stub.CompareExchange,
-            pb.CounterServiceCompareExchangeRequest(
-                name=self.name, expected=expected, desired=desired
-            ),
-        )
+        fields = {"name": self.name, "expected": expected, "desired": desired}
+        reply = self._call("CompareExchange", _request("CompareExchange", **fields))
         return reply.exchanged, reply.value
 
     def reset(self, value: int = 0) -> int:
         """Sets the count, and answers what it was."""
-        request = pb.CounterServiceResetRequest(name=self.name, value=value)
-        previous: int = self._call(self._stub.Reset, request).previous
+        request = _request("Reset", name=self.name, value=value)
+        previous: int = self._call("Reset", request).previous
         return previous
 
-    def add_many(self, additions: Iterable[tuple[str, int]]) -> list[int]:
-        """Adds to many counters by name in one call; answers their counts. At most 1000."""
-        request = pb.CounterServiceAddManyRequest(
-            additions=[pb.CounterAddition(name=name, delta=delta) for name, delta in additions]
-        )
-        return list(self._call(self._stub.AddMany, request).values)
+    @staticmethod
+    def add_many(additions: Iterable[tuple[Counter, int]]) -> list[int]:
+        """Adds to up to 1,000 counters of one client in one call; answers their counts.
+
+        If a counter is missing, nothing is added. Each addition is atomic, all together are not.
+        """
+        pairs = list(additions)
+        if not pairs:
+            return []
+        call = pairs[0][0]._call
+        if any(counter._call is not call for counter, _ in pairs):
+            raise InvalidArgumentError("the counters must be of one client")
+        items = [{"name": counter.name, "delta": delta} for counter, delta in pairs]
+        return list(call("AddMany", _request("AddMany", additions=items)).values)
 
     def delete(self) -> None:
-        """Deletes the counter."""
-        self._call(self._stub.Delete, pb.CounterServiceDeleteRequest(name=self.name))
+        """Deletes the counter. Raises NotFoundError if it was gone."""
+        self._call("Delete", _request("Delete", name=self.name))

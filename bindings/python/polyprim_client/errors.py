@@ -9,6 +9,7 @@ PolyprimError                 any other code
   DeadlineError               DEADLINE_EXCEEDED (TimeoutError)
   CancelledError              CANCELLED
   UnavailableError            UNAVAILABLE (ConnectionError): no server there, or it went away
+  ClosedError                 the client was closed
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from grpc_status import rpc_status
 
 
 class PolyprimError(Exception):
-    """A call failed. `code` is the gRPC code's name, `reason` that of google.rpc.ErrorInfo."""
+    """A call failed. `code` is the gRPC code's name, `reason` that of google.rpc.ErrorInfo, `field`
+    the request's field that was wrong; each is empty where there is none."""
 
     def __init__(self, message: str, *, code: str = "", reason: str = "", field: str = "") -> None:
         super().__init__(message)
@@ -60,6 +62,10 @@ class CancelledError(PolyprimError):
 
 class UnavailableError(PolyprimError, ConnectionError):
     """There is no server at the address, or it went away."""
+
+
+class ClosedError(PolyprimError):
+    """The client was closed."""
 
 
 _BY_REASON: Final[dict[str, type[PolyprimError]]] = {

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from functools import partial
+from typing import Any, Final
 
-from polyprim_client.gen import kafka_rebalance_hook_pb2 as pb
-
-Call = Callable[..., Any]
+from polyprim_client.gen import kafka_rebalance_hook_pb2 as messages
+from polyprim_client.kind import Remote, octets, request_of
 
 REBALANCE_IN_PROGRESS: Final = 27
 """Kafka's own number of the error."""
+
+_request: Final = partial(request_of, messages)
+
+
+def creation(name: str, *, jitter: bool = False, cap_ms: int | None = None) -> Any:
+    """The request that makes a group: backoffs are 2^retry * 100 ms, at most `cap_ms` (100 to
+    104,857,600); with `jitter`, anything from half of that to all of it."""
+    return _request("Create", name=name, jitter=jitter, cap_ms=cap_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +41,28 @@ class Event:
     trace_id: bytes
 
 
-class KafkaRebalanceHook:
+class KafkaRebalanceHook(Remote):
     """A consumer group of a remote host: one retry count for all its members."""
 
-    def __init__(self, call: Call, stub: Any, name: str) -> None:
-        self._call: Final = call
-        self._stub: Final = stub
-        self.name: Final = name
-
-    @classmethod
-    def create(cls, call: Call, stub: Any, name: str, jitter: bool, cap_ms: int | None) -> Self:
-        """Makes the group, or finds the one that exists."""
-        request = pb.KafkaRebalanceHookServiceCreateRequest(name=name, jitter=jitter)
-        if cap_ms is not None:
-            request.cap_ms = cap_ms
-        call(stub.Create, request)
-        return cls(call, stub, name)
-
     def report(self, error: int = REBALANCE_IN_PROGRESS, *, trace_id: bytes = b"") -> Report:
-        """Reports an error: how long to back off, 2^retry * 100 ms less cap and jitter."""
-        request = pb.KafkaRebalanceHookServiceReportRequest(
-            name=self.name, error=pb.RebalanceError.Name(error), trace_id=trace_id
-        )
-        reply = self._call(self._stub.Report, request)
+        """Reports an error: how long to back off. A trace id has 16 bytes, or none."""
+        request = _request("Report", name=self.name, error=error, trace_id=octets(trace_id))
+        reply = self._call("Report", request)
         return Report(retry=reply.retry, backoff_ms=reply.backoff_ms)
 
     def succeed(self) -> None:
         """The group is stable again: the retry count goes back to 0."""
-        self._call(self._stub.Succeed, pb.KafkaRebalanceHookServiceSucceedRequest(name=self.name))
+        self._call("Succeed", _request("Succeed", name=self.name))
 
     def get(self) -> int:
         """Retries since the group was last stable."""
-        request = pb.KafkaRebalanceHookServiceGetRequest(name=self.name)
-        retry: int = self._call(self._stub.Get, request).retry
+        retry: int = self._call("Get", _request("Get", name=self.name)).retry
         return retry
 
     def events(self, after: int = 0, limit: int = 100) -> list[Event]:
-        """The events after a sequence number, oldest first; only the latest 1,023 are kept."""
-        request = pb.KafkaRebalanceHookServiceEventsRequest(
-            name=self.name, after=after, limit=limit
-        )
+        """Up to `limit` (1 to 256) events after a sequence number, oldest first; the latest 1,023
+        are kept."""
+        request = _request("Events", name=self.name, after=after, limit=limit)
         return [
             Event(
                 sequence=event.sequence,
@@ -83,9 +72,9 @@ class KafkaRebalanceHook:
                 error=event.error,
                 trace_id=event.trace_id,
             )
-            for event in self._call(self._stub.Events, request).events
+            for event in self._call("Events", request).events
         ]
 
     def delete(self) -> None:
-        """Deletes the group."""
-        self._call(self._stub.Delete, pb.KafkaRebalanceHookServiceDeleteRequest(name=self.name))
+        """Deletes the group. Raises NotFoundError if it was gone."""
+        self._call("Delete", _request("Delete", name=self.name))

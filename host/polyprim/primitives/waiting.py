@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from typing import Final
@@ -11,13 +10,11 @@ from polyprim.abi import FAULT, Status
 from polyprim.errors import BlockedError
 from polyprim.native import CData
 from polyprim.primitives.checks import seconds
-from polyprim.runtime.patience import DEADLINE_DEFAULT
+from polyprim.runtime.patience import Patience
 from polyprim.runtime.segment import Segment
 
 EMPTY: Final = FAULT + Status.EMPTY
 WAIT: Final = FAULT + Status.WAIT
-
-_PAUSE: Final = 0.001
 
 Attempt = Callable[[bool, float | None], int]
 """Tries the operation once: whether it means to wait, and how long it may be blocked by another
@@ -45,17 +42,16 @@ async def wait_for_async(segment: Segment, attempt: Attempt, timeout: float, out
     """The same for a coroutine."""
     timeout = seconds(timeout)
     deadline = time.monotonic() + timeout
-    patience = deadline if timeout else time.monotonic() + DEADLINE_DEFAULT
+    patience = Patience(deadline if timeout else None)
     awaited: int | None = None
     try:
         while True:
             try:
                 answer = attempt(bool(timeout), time.monotonic())
             except BlockedError:
-                if time.monotonic() >= patience:
-                    raise
-                await asyncio.sleep(_PAUSE)
-                continue
+                if await patience.pause_async():
+                    continue
+                raise
             if answer != WAIT:
                 return answer
             awaited = int(out.wait_word)

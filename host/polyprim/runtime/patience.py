@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Final
 
@@ -38,10 +39,22 @@ class Patience:
 
     def pause(self) -> bool:
         """False, without a pause, if the deadline has passed."""
+        seconds = self._next()
+        if seconds is not None:
+            time.sleep(seconds)
+        return seconds is not None
+
+    async def pause_async(self) -> bool:
+        """The same for a coroutine."""
+        seconds = self._next()
+        if seconds is not None:
+            await asyncio.sleep(seconds)
+        return seconds is not None
+
+    def _next(self) -> float | None:
         left = self.left
         if left <= 0:
-            return False
+            return None
         self._pauses += 1
         grown = 0.0 if self._pauses <= _YIELDS else 0.0001 * (self._pauses - _YIELDS)
-        time.sleep(min(grown, _PAUSE_MAX, left))
-        return True
+        return min(grown, _PAUSE_MAX, left)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from polyprim.abi import Status
-from polyprim.errors import CancelledError, error_of
+from polyprim.abi import LANGUAGES, Status
+from polyprim.errors import error_of
 from polyprim.native import CData, bounded, native
 from polyprim.runtime.outcome import reply_of
 from polyprim.runtime.patience import Patience
 from polyprim.runtime.segment import GIL_BYTES, Segment
+
+_ROWS: Final = {name: row for row, name in enumerate(LANGUAGES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,58 +51,67 @@ def request_once(
         segment.outcomes.give_back(out)
 
 
-def request(
-    segment: Segment,
-    method: int,
-    message: bytes,
-    *,
-    language: int = 0,
-    deadline: float | None = None,
-    is_cancelled: Callable[[], bool] | None = None,
-) -> bytes:
-    """Makes a request, as often as need be, and answers its reply.
+class Rpc:
+    """A method of a primitive's service as a function of bytes, for servers.
 
-    Waits as long as the request says, at most until its own deadline and `deadline` (a reading of
-    time.monotonic). Raises whatever the method's fault is; DeadlineError, BlockedError and
-    CancelledError only with nothing done.
+    `function` is the number of an ``rpc_`` function. A request that waits takes no thread.
     """
-    began = time.monotonic()
-    if deadline is not None and deadline <= began:
-        raise error_of(Status.WAIT)
-    may_wait, reaped = True, False
-    patience: Patience | None = None
-    while True:
-        reply = request_once(segment, method, message, language=language, may_wait=may_wait)
-        if reply.status == Status.OK:
-            return reply.message
-        patience = patience or Patience(_deadline(reply, began, deadline))
-        if reply.status == Status.FULL:
-            slot = reply.blocked_by
-            if slot and segment.retire_dead(slot) and patience.again():
-                continue
-            return reply.message
-        if reply.status == Status.NO_SPACE and not reaped:
-            reaped = True
-            segment.retire_all_dead()
-            continue
-        if reply.status not in (Status.WAIT, Status.BLOCKED):
-            raise error_of(reply.status, field=reply.field)
-        if is_cancelled is not None and is_cancelled():
-            raise CancelledError("the caller gave up")
-        if reply.status == Status.BLOCKED:
-            segment.make_way(reply.blocked_by, patience)
-        else:
-            may_wait = _wait(segment, reply, began, patience.deadline)
 
+    def __init__(self, segment: Segment, function: int) -> None:
+        self._segment: Final = segment
+        self._function: Final = function
 
-def _wait(segment: Segment, reply: Reply, began: float, deadline: float) -> bool:
-    """Waits a moment; False if the request does not want to wait any longer."""
-    until = began + reply.wait_ms / 1000
-    if segment.wait(reply.wait_word, reply.wait_value, min(until, deadline)):
-        return True
-    if until > deadline:
-        raise error_of(Status.WAIT)
-    return False
+    async def __call__(
+        self, message: bytes, *, language: str = "other", deadline: float | None = None
+    ) -> bytes:
+        """Makes a request, as often as need be, and answers its reply.
+
+        Waits as long as the request says, at most until its own deadline and `deadline` (a reading
+        of time.monotonic). `language` is the caller's, for the statistics. Raises whatever the
+        method's fault is; DeadlineError, BlockedError and a cancellation only with nothing done.
+        """
+        began = time.monotonic()
+        if deadline is not None and deadline <= began:
+            raise error_of(Status.WAIT)
+        segment, row = self._segment, _ROWS.get(language, 0)
+        may_wait, reaped = True, False
+        patience: Patience | None = None
+        awaited: int | None = None
+        try:
+            while True:
+                reply = request_once(
+                    segment, self._function, message, language=row, may_wait=may_wait
+                )
+                if reply.status == Status.OK:
+                    return reply.message
+                patience = patience or Patience(_deadline(reply, began, deadline))
+                if reply.status == Status.FULL:
+                    slot = reply.blocked_by
+                    if not (slot and segment.retire_dead(slot) and patience.again()):
+                        return reply.message
+                elif reply.status == Status.NO_SPACE and not reaped:
+                    reaped = True
+                    segment.retire_all_dead()
+                elif reply.status == Status.BLOCKED:
+                    await segment.make_way_async(reply.blocked_by, patience)
+                elif reply.status == Status.WAIT:
+                    awaited = reply.wait_word
+                    may_wait = await self._wait(reply, began, patience.deadline)
+                else:
+                    raise error_of(reply.status, field=reply.field)
+        finally:
+            if awaited is not None:
+                segment.pass_on(awaited)
+
+    async def _wait(self, reply: Reply, began: float, deadline: float) -> bool:
+        """Waits a moment; False if the request does not want to wait any longer."""
+        until = began + reply.wait_ms / 1000
+        word, value = reply.wait_word, reply.wait_value
+        if await self._segment.wait_async(word, value, min(until, deadline)):
+            return True
+        if until > deadline:
+            raise error_of(Status.WAIT)
+        return False
 
 
 def _deadline(reply: Reply, began: float, deadline: float | None) -> float:

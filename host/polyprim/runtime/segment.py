@@ -149,6 +149,11 @@ class Segment(Presence):
         if not (patience.again() if self.retire_dead(slot) else patience.pause()):
             raise error_of(Status.BLOCKED, f"slot {slot}")
 
+    async def make_way_async(self, slot: int, patience: Patience) -> None:
+        """The same for a coroutine."""
+        if not (patience.again() if self.retire_dead(slot) else await patience.pause_async()):
+            raise error_of(Status.BLOCKED, f"slot {slot}")
+
     def _makes_room(self, patience: Patience) -> bool:
         """Whether what the thread's last call found full was so because of a dead worker."""
         slot = bounded.blocked_by(self.id)

@@ -5,58 +5,76 @@ It listens on loopback or on a Unix socket only; TLS, tokens and namespaces are 
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 import grpc
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1.health import aio as health
 
-from polyprim.contract import Method, Service, services
+from polyprim.contract import Method, services
 from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
 from polyprim.host import Host
-from polyprim.service.status import abort
+from polyprim.runtime.request import Rpc
+from polyprim.service.status import status_of
 
-WORKERS_DEFAULT: Final = 16
+CALLS_MAX: Final = 10_000
+"""Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
 DRAIN_SECONDS: Final = 5.0
 LANGUAGE: Final = "polyprim-language"
 """The metadata by which a client says what it is written in."""
+
+Context = grpc.aio.ServicerContext[bytes, bytes]
+Behaviour = Callable[[bytes, Context], Awaitable[bytes]]
+Result = TypeVar("Result")
 
 
 class Server:
     """Serves a host's segment until it is closed; `address` says where.
 
-    Raises InvalidArgumentError for an address that is neither loopback nor a Unix socket, or where
-    nothing can be bound.
+    One thread with an event loop answers all calls: a call is a few microseconds in a module, and
+    one that waits is a coroutine. Raises InvalidArgumentError for an address that is neither
+    loopback nor a Unix socket, or where nothing can be bound.
     """
 
-    def __init__(
-        self, host: Host, address: str = "127.0.0.1:0", *, workers: int = WORKERS_DEFAULT
-    ) -> None:
+    def __init__(self, host: Host, address: str = "127.0.0.1:0") -> None:
         _require_local(address)
+        self._closing: Final = threading.Lock()
+        self._stopped: Final = threading.Event()
         self._health: Final = health.HealthServicer()
-        self._server: Final = grpc.server(
-            ThreadPoolExecutor(workers, thread_name_prefix="polyprim"),
-            options=[("grpc.so_reuseport", 0)],
+        self._handlers: Final = PrimitivesHandler(host)
+        self._loop: Final = asyncio.new_event_loop()
+        self._thread: Final = threading.Thread(
+            target=self._loop.run_forever, name="polyprim-serve", daemon=True
         )
-        self._server.add_generic_rpc_handlers((PrimitivesHandler(host),))
-        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
-        self.address: Final = _bind(self._server, address)
-        self._server.start()
-        for name in ("", *(service.full_name for service in services())):
-            self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
+        self._thread.start()
+        try:
+            self._server, self.address = self._run(self._start(address))
+        except BaseException:
+            self._end()
+            raise
+
+    @property
+    def calls(self) -> int:
+        """How many calls are under way: those that wait, and at most one more."""
+        return len(self._handlers.calls)
 
     def wait(self) -> None:
         """Returns when the server has been closed."""
-        self._server.wait_for_termination()
+        self._stopped.wait()
 
     def close(self) -> None:
-        """Takes no new calls and gives those under way a few seconds. May be repeated."""
-        self._health.enter_graceful_shutdown()
-        self._server.stop(DRAIN_SECONDS).wait()
+        """Takes no new calls, ends those that wait with UNAVAILABLE, and gives the others a few
+        seconds. May be repeated."""
+        with self._closing:
+            if not self._stopped.is_set():
+                self._run(self._stop())
+                self._end()
 
     def __enter__(self) -> Self:
         return self
@@ -69,19 +87,49 @@ class Server:
     ) -> None:
         self.close()
 
+    async def _start(self, address: str) -> tuple[grpc.aio.Server, str]:
+        server = grpc.aio.server(
+            options=[("grpc.so_reuseport", 0)], maximum_concurrent_rpcs=CALLS_MAX
+        )
+        server.add_generic_rpc_handlers((self._handlers,))
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
+        bound = _bind(server, address)
+        await server.start()
+        for name in ("", *(service.full_name for service in services())):
+            await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
+        return server, bound
 
-def serve(host: Host, address: str = "127.0.0.1:0", *, workers: int = WORKERS_DEFAULT) -> Server:
+    async def _stop(self) -> None:
+        await self._health.enter_graceful_shutdown()
+        stopping = asyncio.create_task(self._server.stop(DRAIN_SECONDS))
+        self._handlers.end_waits()
+        await stopping
+
+    def _run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def _end(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self._stopped.set()
+
+
+def serve(host: Host, address: str = "127.0.0.1:0") -> Server:
     """A server that is running; see Server."""
-    return Server(host, address, workers=workers)
+    return Server(host, address)
 
 
 class PrimitivesHandler(grpc.GenericRpcHandler):
     """Request bytes go to the module's ``rpc_`` function, and its reply bytes back."""
 
     def __init__(self, host: Host) -> None:
-        self._host: Final = host
+        self.calls: Final[set[asyncio.Task[Any]]] = set()
+        self._is_ending = False
         self._handlers: Final[Mapping[str, grpc.RpcMethodHandler[bytes, bytes]]] = {
-            method.path: grpc.unary_unary_rpc_method_handler(self._behaviour(service, method))
+            method.path: grpc.unary_unary_rpc_method_handler(
+                self._behaviour(host.rpc(service, method), method)
+            )
             for service in services()
             for method in service.methods
         }
@@ -91,36 +139,51 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
     ) -> grpc.RpcMethodHandler[bytes, bytes] | None:
         return self._handlers.get(handler_call_details.method)
 
-    def _behaviour(
-        self, service: Service, method: Method
-    ) -> Callable[[bytes, grpc.ServicerContext], bytes]:
-        call = self._host.rpc(service, method)
+    def end_waits(self) -> None:
+        """Ends all calls that wait, and lets no other wait: they are answered UNAVAILABLE."""
+        self._is_ending = True
+        for call in self.calls:
+            call.cancel()
 
-        def behaviour(request: bytes, context: grpc.ServicerContext) -> bytes:
-            left = context.time_remaining()
+    def _behaviour(self, rpc: Rpc, method: Method) -> Behaviour:
+        async def behaviour(request: bytes, context: Context) -> bytes:
             try:
-                return call(
-                    request,
-                    deadline=None if left is None else time.monotonic() + left,
-                    language=_language(context),
-                    is_cancelled=lambda: not context.is_active(),
+                return await self._ended_with_us(
+                    rpc(request, language=_language(context), deadline=_deadline(context))
                 )
-            except ClosedError:
-                context.abort(grpc.StatusCode.UNAVAILABLE, "the host is shutting down")
             except PolyprimError as error:
-                abort(context, method, error)
+                status = status_of(method, error)
+                await context.abort(status.code, status.details, status.trailing_metadata)
 
         return behaviour
 
+    async def _ended_with_us(self, call: Coroutine[Any, Any, bytes]) -> bytes:
+        task = asyncio.current_task()
+        assert task is not None
+        self.calls.add(task)
+        try:
+            return await call
+        except asyncio.CancelledError:
+            if not self._is_ending:
+                raise
+            raise ClosedError("the server is being closed") from None
+        finally:
+            self.calls.discard(task)
 
-def _language(context: grpc.ServicerContext) -> str:
-    for key, value in context.invocation_metadata():
+
+def _deadline(context: Context) -> float | None:
+    left = context.time_remaining()
+    return None if left is None else time.monotonic() + left
+
+
+def _language(context: Context) -> str:
+    for key, value in context.invocation_metadata() or ():
         if key == LANGUAGE:
             return str(value)
     return ""
 
 
-def _bind(server: grpc.Server, address: str) -> str:
+def _bind(server: grpc.aio.Server, address: str) -> str:
     try:
         port = server.add_insecure_port(address)
     except RuntimeError as error:

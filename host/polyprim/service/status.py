@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Final
 
 import grpc
 from google.protobuf import any_pb2
@@ -13,28 +13,28 @@ from grpc_status import rpc_status
 from polyprim.contract import Method, field_name
 from polyprim.errors import InvalidProtoError, PolyprimError, fault_of
 
-DOMAIN = "polyprim.dev"
+DOMAIN: Final = "polyprim.dev"
 """The domain of the reasons in google.rpc.ErrorInfo."""
 
 
-def abort(context: grpc.ServicerContext, method: Method, error: PolyprimError) -> NoReturn:
-    """Ends the call with the error's code, google.rpc.ErrorInfo, and the field that was wrong."""
+def status_of(method: Method, error: PolyprimError) -> grpc.Status:
+    """The error's code, google.rpc.ErrorInfo, and google.rpc.BadRequest if a field was wrong."""
     name, fault = fault_of(error)
     message = str(error)
-    details: list[Message] = []
     info = error_details_pb2.ErrorInfo(reason=name, domain=DOMAIN)
+    details: list[Message] = [info]
     if isinstance(error, InvalidProtoError):
         field = field_name(method, error.field)
         message = _sentence(field, error.field)
         info.metadata["field"] = field
         details.append(_bad_request(field, message))
-    code: int = code_pb2.Code.Value(fault.code)
-    status = status_pb2.Status(code=code, message=message)
-    for detail in (info, *details):
+    status = status_pb2.Status(code=code_pb2.Code.Value(fault.code), message=message)
+    for detail in details:
         packed = any_pb2.Any()
         packed.Pack(detail)
         status.details.append(packed)
-    context.abort_with_status(rpc_status.to_status(status))
+    answer: grpc.Status = rpc_status.to_status(status)
+    return answer
 
 
 def _sentence(field: str, number: int) -> str:

@@ -1,0 +1,132 @@
+"""Where the server listens, whom it outlives, and what it says of its health."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from polyprim import Host, InvalidArgumentError
+from polyprim.contract import services
+from polyprim.service import Server, serve
+from polyprim_client import Client, UnavailableError
+from tests.runtime.support import ROOT, eventually, line_of, start
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0:0", "[::]:0", "example.org:0", "10.0.0.1:0", "127.0.0.1.evil.org:0", ":0", "",
+        "192.168.1.1:7777", "0:0", "2130706433:0", "localhost.:0", "vsock:1:2", "dns:///a:1",
+    ],
+)  # fmt: skip
+def test_only_this_machine(host: Host, address: str) -> None:
+    threads = threading.active_count()
+    with pytest.raises(InvalidArgumentError, match="not on this machine"):
+        Server(host, address)
+    assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:0", "localhost:0", "127.9.9.9:0"])
+def test_loopback(host: Host, address: str) -> None:
+    with serve(host, address) as server, Client(server.address) as client:
+        assert not server.address.endswith(":0")
+        assert client.counter("hits").add(1) >= 1
+
+
+def test_a_unix_socket(host: Host, tmp_path: Path) -> None:
+    address = f"unix:{tmp_path / 'socket'}"
+    with Server(host, address) as server, Client(address) as client:
+        assert server.address == address
+        assert client.counter("hits").add(1) == 1
+
+
+def test_a_port_that_is_taken(host: Host) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(InvalidArgumentError, match="is the port taken"):
+            Server(host, f"127.0.0.1:{port}")
+    with pytest.raises(InvalidArgumentError, match="folder"):
+        Server(host, "unix:/nowhere/at/all")
+
+
+def test_health(host: Host) -> None:
+    request = health_pb2.HealthCheckRequest
+    with Server(host) as server, grpc.insecure_channel(server.address) as channel:
+        stub: Any = health_pb2_grpc.HealthStub(channel)
+        for service in ("", *(service.full_name for service in services())):
+            assert stub.Check(request(service=service), timeout=10).status == 1
+        with pytest.raises(grpc.RpcError) as caught:
+            stub.Check(request(service="unknown"), timeout=10)
+        error: Any = caught.value
+        assert error.code() == grpc.StatusCode.NOT_FOUND
+        watch = stub.Watch(request(service=""), timeout=20)
+        assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
+        server.close()
+        assert next(watch).status == health_pb2.HealthCheckResponse.NOT_SERVING
+
+
+def test_two_servers_of_two_segments(host: Host) -> None:
+    with Host(size=4 << 20) as other, Server(host) as one, Server(other) as two:
+        with Client(one.address) as first, Client(two.address) as second:
+            first.counter("hits").add(1)
+            second.counter("hits").add(20)
+            assert first.counter("hits").get() == host.counter("hits").get() == 1
+            assert second.counter("hits").get() == other.counter("hits").get() == 20
+        one.close()
+        with Client(two.address) as second:
+            assert second.counter("hits").get() == 20
+
+
+def test_two_servers_of_one_segment() -> None:
+    with (
+        Host("both", size=4 << 20) as host,
+        Host("both") as again,
+        Server(host) as one,
+        Server(again) as two,
+        Client(one.address) as first,
+        Client(two.address) as second,
+    ):
+        first.queue("jobs", capacity=65_536).push(b"job")
+        assert second.queue.open("jobs").pop(timeout=5) == b"job"
+
+
+CLIENT = """
+import sys
+from polyprim_client import Client
+queue = Client(sys.argv[1]).queue("jobs")
+queue.push(b"before")
+print("waiting", flush=True)
+Client(sys.argv[1]).queue("empty").pop(timeout=60)
+"""
+
+
+def test_a_client_that_is_killed(host: Host, server: Server, client: Client) -> None:
+    """What it had done stays; what it waited for is given up."""
+    path = f"{ROOT / 'host'}:{ROOT / 'bindings' / 'python'}:{ROOT}"
+    process = start(CLIENT, server.address, PYTHONPATH=path)
+    assert line_of(process) == "waiting"
+    eventually(lambda: server.calls == 1)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    eventually(lambda: server.calls == 0)
+    client.queue.open("empty").push(b"for somebody else")
+    assert client.queue.open("empty").pop() == b"for somebody else"
+    assert host.queue.open("jobs").pop() == b"before"
+
+
+def test_after_the_end(host: Host) -> None:
+    server = Server(host)
+    with Client(server.address) as client:
+        counter = client.counter("hits")
+        server.close()
+        server.wait()
+        with pytest.raises(UnavailableError):
+            counter.add(1)
+    assert host.counter("hits").get() == 0
