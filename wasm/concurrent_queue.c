@@ -46,7 +46,8 @@ struct queue {
     uint8_t pad1[56];
     // 128
     _Atomic uint64_t tail;
-    uint8_t pad2[56];
+    _Atomic uint64_t head_seen;  // a word that head had: pushes leave the line of head to the pops
+    uint8_t pad2[48];
     // 192
     _Atomic uint64_t skipped;  // reservations of producers that died
     uint8_t pad3[56];
@@ -158,12 +159,17 @@ INLINE uint64_t reserve(struct queue *q, uint32_t slot, uint32_t cells) {
             replace(&q->tail, tail, word_of(advance(q, position, cells_of(d)), 0));
             continue;
         }
-        const int64_t used = distance(q, position_of(load_acquire(&q->head)), position);
-        // The tail is where it was: so `d` is of an older lap and the head was not past it.
+        // The tail is where it was: so `d` is of an older lap.
         if (load_acquire(&q->tail) != tail) continue;
-        if (used + cells > q->cells) {
-            if (skip_at_head(q, slot)) continue;
-            return NOWHERE_FULL;
+        const uint64_t seen = load_acquire(&q->head_seen);
+        if (distance(q, position_of(seen), position) + cells > q->cells) {
+            const uint64_t head = load_acquire(&q->head);
+            if (head != seen) {
+                exchange_release(&q->head_seen, head);
+            } else if (!skip_at_head(q, slot)) {
+                return NOWHERE_FULL;
+            }
+            continue;
         }
         const uint64_t reserved = descriptor(lap_of(position), cells, slot, RESERVED);
         if (replace(word, d, reserved)) {  // [Q1]
@@ -245,17 +251,18 @@ INLINE struct head look(struct queue *q, uint32_t slot) {
             found.state = HEAD_READY;
             return found;
         }
-        const uint64_t behind = advance(q, found.position, cells_of(found.descriptor));
-        const uint64_t tail = load_acquire(&q->tail);
-        if (load_acquire(&q->head) != found.word) continue;
         if (!is_of_lap(found.descriptor, found.position)) {
+            if (load_acquire(&q->head) != found.word) continue;
             found.state = HEAD_EMPTY;
             return found;
         }
+        const uint64_t behind = advance(q, found.position, cells_of(found.descriptor));
         if (state_bits(found.descriptor) == SKIPPED) {
             replace(&q->head, found.word, word_of(behind, slot));
             continue;
         }
+        const uint64_t tail = load_acquire(&q->tail);
+        if (load_acquire(&q->head) != found.word) continue;
         // Reserved and not published. Only what lies behind it can have been pushed.
         const bool last = distance(q, behind, position_of(tail)) <= 0;
         found.state = last ? HEAD_EMPTY : HEAD_BLOCKED;
@@ -513,6 +520,7 @@ INLINE uint64_t build(uint32_t slot, struct bytes name, uint64_t capacity) {
     q->cells_offset = (fixed + q->cells * (uint32_t)sizeof q->descriptor[0]) & ~(LINE_BYTES - 1);
     const uint64_t first = 1ull << 20;  // lap 1, so that a descriptor of zeros is of an older lap
     exchange_relaxed(&q->head, word_of(first, 0));
+    exchange_relaxed(&q->head_seen, word_of(first, 0));
     exchange_relaxed(&q->tail, word_of(first, 0));
     exchange_relaxed(&q->skipped, 0);
     __builtin_memset((void *)q->descriptor, 0, q->cells * sizeof q->descriptor[0]);

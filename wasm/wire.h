@@ -70,6 +70,8 @@ struct reply {
 
 // Memory ------------------------------------------------------------------------------------------
 
+typedef uint64_t vector __attribute__((vector_size(16)));
+
 INLINE uint8_t load8(uint32_t from) { return *(const uint8_t *)at(from); }
 INLINE uint32_t load32(uint32_t from) {
     uint32_t value;
@@ -81,22 +83,35 @@ INLINE uint64_t load64(uint32_t from) {
     __builtin_memcpy(&value, at(from), sizeof value);
     return value;
 }
+INLINE vector load128(uint32_t from) {
+    vector value;
+    __builtin_memcpy(&value, at(from), sizeof value);
+    return value;
+}
 INLINE void store8(uint32_t to, uint8_t value) { *(uint8_t *)at(to) = value; }
 INLINE void store32(uint32_t to, uint32_t value) { __builtin_memcpy(at(to), &value, sizeof value); }
 INLINE void store64(uint32_t to, uint64_t value) { __builtin_memcpy(at(to), &value, sizeof value); }
+INLINE void store128(uint32_t to, vector value) { __builtin_memcpy(at(to), &value, sizeof value); }
 
-// Copies between places that do not overlap, by words. The last word of eight bytes or more is
-// copied whole and may repeat some of the one before: nothing outside the two places is touched.
+// Copies between places that do not overlap. The last 16 bytes, or 8, or 4, are copied whole and may
+// repeat some of those before: nothing outside the two places is touched.
 INLINE void copy_bytes(uint32_t to, uint32_t from, uint32_t length) {
-    if (length < 8) {
+    if (length >= 16) {
+        const uint32_t last = length - 16;
+        for (uint32_t i = 0; i < last; i += 16)
+            store128(to + i, load128(from + i));
+        store128(to + last, load128(from + last));
+    } else if (length >= 8) {
+        store64(to, load64(from));
+        store64(to + length - 8, load64(from + length - 8));
+    } else if (length >= 4) {
+        store32(to, load32(from));
+        store32(to + length - 4, load32(from + length - 4));
+    } else {
+        SHORT_LOOP
         for (uint32_t i = 0; i < length; i++)
             store8(to + i, load8(from + i));
-        return;
     }
-    uint32_t last = length - 8;
-    for (uint32_t i = 0; i < last; i += 8)
-        store64(to + i, load64(from + i));
-    store64(to + last, load64(from + last));
 }
 
 // The same where it is rare: the copy loop is much code.

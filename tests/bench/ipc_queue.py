@@ -24,14 +24,17 @@ from statistics import median
 from typing import Any, Final
 
 from polyprim import Host
+from polyprim.native.records import address
 from polyprim.runtime.segment import GIL_BYTES
 from tests.bench.figures import Figure
-from tests.bench.peers import NativeSegment, native_records, peers
+from tests.bench.peers import NativeSegment, native_records
 
 ITEM: Final = b"x" * 64
 BATCH: Final = 512
-ROUNDS: Final = 5
-_put, _take = native_records()
+ROUNDS: Final = 7
+PAUSE: Final = 50e-6
+"""Seconds that a producer rests when the queue is full."""
+_records: Final = native_records()
 
 _fork: Final[ForkContext] = multiprocessing.get_context("fork")
 Side = Callable[[int], None]
@@ -39,25 +42,37 @@ Side = Callable[[int], None]
 
 
 def transfer(put: Side, take: Side, count: int) -> float:
-    """Seconds an item, from the first put of one new process to the last take of another."""
-    barrier = _fork.Barrier(3)
+    """Seconds an item, from the first put of one new process to the last take of another.
 
-    def part(side: Side) -> None:
-        side(0)  # attaches
+    Before that each has put or taken a batch, and so is connected.
+    """
+    barrier = _fork.Barrier(2)
+    times = _fork.RawArray("d", 2)  # of one clock for all processes
+
+    def part(side: Side, record: Callable[[float, float], None]) -> None:
+        side(BATCH)
         barrier.wait()
+        began = time.perf_counter()
         side(count)
+        record(began, time.perf_counter())
+        barrier.wait()
         os._exit(0)  # no queue's feeder thread, no finalizer
 
-    processes = [_fork.Process(target=part, args=(side,)) for side in (put, take)]
+    def first(began: float, _: float) -> None:
+        times[0] = began
+
+    def last(_: float, ended: float) -> None:
+        times[1] = ended
+
+    processes = [
+        _fork.Process(target=part, args=arguments) for arguments in ((put, first), (take, last))
+    ]
     for one in processes:
         one.start()
-    barrier.wait()
-    began = time.perf_counter()
-    for one in processes[1:]:
+    for one in processes:
         one.join()
-    took = time.perf_counter() - began
-    processes[0].join()
     assert all(one.exitcode == 0 for one in processes)
+    took: float = times[1] - times[0]
     return took / count
 
 
@@ -65,6 +80,8 @@ def put_single(push: Callable[[bytes], bool], count: int) -> None:
     while count:
         if push(ITEM):
             count -= 1
+        else:
+            time.sleep(PAUSE)
 
 
 def take_single(pop: Callable[[], bytes | None], count: int) -> None:
@@ -78,6 +95,8 @@ def put_batches(push_many: Callable[[list[bytes]], bool], count: int) -> None:
     while count > 0:
         if push_many(items):
             count -= BATCH
+        else:
+            time.sleep(PAUSE)
 
 
 def take_batches(pop_many: Callable[[int], list[bytes]], count: int) -> None:
@@ -88,9 +107,6 @@ def take_batches(pop_many: Callable[[int], list[bytes]], count: int) -> None:
 def put_mp(queue: Any, count: int) -> None:
     for _ in range(count):
         queue.put(ITEM)
-    if count:
-        queue.close()
-        queue.join_thread()
 
 
 def take_mp(queue: Any, count: int) -> None:
@@ -102,22 +118,27 @@ class NativeQueue:
     """The same C, natively, with the methods of Queue; each side has a slot of its own."""
 
     def __init__(self, segment: NativeSegment, slot: int, handle: int) -> None:
-        self._native = segment.queue(slot, handle)
-        self._site = int(peers().ffi.cast("uintptr_t", self._native))
+        names = "queue_push", "queue_pop", "queue_push_many", "queue_pop_many"
+        self._sites: Final = [segment.site("queue_loops", name, slot, handle) for name in names]
+        self._push, self._pop, self._push_many, self._pop_many = map(address, self._sites)
 
     def push(self, record: bytes) -> bool:
         if type(record) is not bytes or len(record) > GIL_BYTES:
             raise AssertionError
-        answer = _put(self._site, record)
-        return answer == 0 or answer > 0
+        return _records.put(self._push, record) == 0
 
     def pop(self, timeout: float = 0.0) -> bytes | None:
         if timeout != 0.0:
             raise AssertionError
-        answer = _take(self._site, 0)
-        if type(answer) is bytes:
-            return answer
-        return None
+        answer = _records.take(self._pop, 0)
+        return answer if type(answer) is bytes else None
+
+    def push_many(self, batch: list[bytes]) -> bool:
+        return _records.put_many(self._push_many, batch) > 0
+
+    def pop_many(self, count: int) -> list[bytes]:
+        answer = _records.take_many(self._pop_many, count)
+        return answer if type(answer) is list else []
 
 
 @contextmanager
@@ -173,10 +194,15 @@ def sides() -> Iterator[tuple[str, int, Side, Side]]:
             native = NativeSegment()
             for slot in (1, 2):
                 native.open_slot(slot)
-            handle = native.create("queue_loops", "queue_create", 1, b"items", 1 << 20)
-            ends = NativeQueue(native, 1, handle), NativeQueue(native, 2, handle)
-            put, take = partial(put_single, ends[0].push), partial(take_single, ends[1].pop)
-            yield "native", 200_000, put, take
+            for name in ("native", "native_batched"):
+                handle = native.create("queue_loops", "queue_create", 1, name.encode(), 1 << 20)
+                there, here = (NativeQueue(native, slot, handle) for slot in (1, 2))
+                if name == "native":
+                    put, take = partial(put_single, there.push), partial(take_single, here.pop)
+                    yield name, 200_000, put, take
+                else:
+                    put = partial(put_batches, there.push_many)
+                    yield name, BATCH * 2000, put, partial(take_batches, here.pop_many)
             queue = _fork.Queue()
             yield "multiprocessing", 20_000, partial(put_mp, queue), partial(take_mp, queue)
             with redis_server() as port:
@@ -198,6 +224,7 @@ def run() -> Iterator[Figure]:
     yield Figure("multiprocessing_over_ours", mp / ours, "x", ">= 20")
     yield Figure("multiprocessing_over_ours_batched", mp / batched, "x", ">= 300")
     yield Figure("ours_over_native", ours / found["native"], "x", "<= 1.3")
+    yield Figure("ours_over_native_batched", batched / found["native_batched"])
     if "redis" in found:
         yield Figure("redis_over_ours", found["redis"] / ours)
         yield Figure("redis_batched_over_ours_batched", found["redis_batched"] / batched)

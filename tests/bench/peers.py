@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sysconfig
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, Final
 from cffi import FFI
 
 from polyprim.native.build import KEEPS_GIL
+from polyprim.native.records import Records
 from polyprim.runtime.engine import MODULES, Engine
 from polyprim.runtime.process import process
 from wasm.build import compile_module
@@ -82,8 +83,8 @@ def native_module(source: Path) -> ctypes.CDLL:
 
 
 @cache
-def native_records() -> tuple[Callable[[int, bytes], int], Callable[[int, int], bytes | int]]:
-    """`put` and `take` of records.c over a native queue; their site is a ``struct native``."""
+def native_records() -> Records:
+    """The functions of records.c over a native build; their site is a ``struct native_site``."""
     WORK.mkdir(parents=True, exist_ok=True)
     library = WORK / f"records.{os.getpid()}.so"
     bridge = ROOT / "host" / "polyprim" / "native"
@@ -96,8 +97,7 @@ def native_records() -> tuple[Callable[[int, bytes], int], Callable[[int, int], 
     functions = ctypes.PyDLL(str(library)).records_functions
     library.unlink()
     functions.restype = ctypes.py_object
-    put, take, *_ = functions()
-    return put, take
+    return Records(*functions())
 
 
 class NativeSegment:
@@ -140,18 +140,17 @@ class NativeSegment:
         self.call("slot_open", slot)
         assert self.call("slot_buffer", slot) > 0
 
-    def queue(self, slot: int, handle: int) -> Any:
-        """``struct native`` for a queue."""
+    def site(self, module: str, function: str, slot: int, handle: int) -> Any:
+        """``struct native_site`` for a function of an object."""
         ffi = peers().ffi
         return ffi.new(
-            "struct native *",
+            "struct native_site *",
             {
                 "base": ffi.cast("uint8_t *", self.base),
                 "slot": ffi.cast("uint8_t *", self.base + 0x4000 + 256 * slot),
                 "slot_number": slot,
                 "handle": handle,
-                "push": self.address("queue_push", "queue_loops"),
-                "pop": self.address("queue_pop", "queue_loops"),
+                "function": self.address(function, module),
             },
         )
 

@@ -132,14 +132,14 @@ def test_data_go_to_the_request_area_and_the_reply_comes_back(trouble: Segment) 
     assert call(trouble, "peek", place).to_bytes(8, "little") == b"8 bytes!"
     call(trouble, "poke", place + REQUEST_BYTES, int.from_bytes(b"an echo.", "little"))
     site = trouble.site("echo", 0)
-    assert records.take(records.address(site), 8) == b"an echo."
+    assert records.bounded.take(records.address(site), 8) == b"an echo."
 
 
 def test_a_reply_is_never_longer_than_its_area(trouble: Segment) -> None:
     out, site = trouble.outcomes.take(), trouble.site("echo", 0)
-    assert records.take(records.address(site), 1 << 40) == FAULT + Status.DETACHED
+    assert records.bounded.take(records.address(site), 1 << 40) == FAULT + Status.DETACHED
     trouble.attach()
-    assert records.take(records.address(site), 1 << 40) == FAULT + Status.DATA_LOSS
+    assert records.bounded.take(records.address(site), 1 << 40) == FAULT + Status.DATA_LOSS
     call(trouble, "set_slot_word", SLOT.offset("reply_length"), 0xFFFFFFFF)
     trouble.call(trouble.function("echo"), out=out)
     assert out.reply_length == REPLY_BYTES

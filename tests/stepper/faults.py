@@ -151,7 +151,11 @@ PUBLISHED_TOO_EARLY = Fault(
 )  # fmt: skip
 NO_LIMIT = Fault(
     "a full queue takes more", "concurrent_queue.c", (Q,),
-    "        if (used + cells > q->cells) {", "        if (used > q->cells) {",
+    "position_of(seen), position) + cells > q->cells", "position_of(seen), position) > q->cells",
+)  # fmt: skip
+SEEN_TOO_FAR = Fault(
+    "a push takes the tail for what it saw of the head", "concurrent_queue.c", (Q,),
+    "exchange_release(&q->head_seen, head);", "exchange_release(&q->head_seen, tail);",
 )  # fmt: skip
 RESERVED_IS_SKIPPED = Fault(
     "a pop passes over a reservation", "concurrent_queue.c", (Q,),
@@ -193,7 +197,8 @@ WAIT_FOR_THE_DELETED = Fault(
 )  # fmt: skip
 NO_ROOM_OF_THE_DEAD = Fault(
     "room that a dead producer had is lost to producers", "concurrent_queue.c", (Q,),
-    "            if (skip_at_head(q, slot)) continue;\n", "            (void)skip_at_head;\n",
+    "            } else if (!skip_at_head(q, slot)) {\n",
+    "            } else {\n                (void)skip_at_head;\n",
 )  # fmt: skip
 NOBODY_TO_BLAME = Fault(
     "a full queue does not name who holds it", "concurrent_queue.c", (Q,),

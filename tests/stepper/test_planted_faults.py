@@ -87,6 +87,7 @@ CHECKS: Final[list[tuple[Fault, Check]]] = [
     (faults.PUBLISHED_TOO_EARLY, deaths("empty_queue")),
     (faults.NO_LIMIT, deaths("full_queue")),
     (faults.NO_LIMIT, lambda world: test_stopped.test_producer(world, at_the_end)),
+    (faults.SEEN_TOO_FAR, lambda world: test_stopped.test_producer(world, at_the_end)),
     (faults.RESERVED_IS_SKIPPED, meeting("empty_queue", PUSH, POP)),
     (faults.RESERVED_IS_SKIPPED, lambda world: test_stopped.test_producer(world, empty_queue)),
     (faults.NO_QUEUE_RETIRE, deaths("empty_queue")),

@@ -204,28 +204,20 @@ int64_t call0(const struct site *site) { return call_site(site, 0, 0); }
 int64_t call1(const struct site *site, int64_t a) { return call_site(site, a, 0); }
 int64_t call2(const struct site *site, int64_t a, int64_t b) { return call_site(site, a, b); }
 
-int64_t put(const struct site *site, const char *data, size_t length) {
-    if (length > REQUEST_BYTES) return FAULT + STATUS_TOO_LARGE;
-    struct attachment *own = attachment_begin(site->segment_id);
+int64_t site_begin(const struct site *site, struct attachment **attachment, char **buffer) {
+    struct attachment *own = *attachment = attachment_begin(site->segment_id);
     if (UNLIKELY(own == NULL)) return FAULT + STATUS_DETACHED;
-    int64_t answer = need_buffer(own);
-    if (answer == 0) {
-        memcpy(own->base + own->buffer, data, length);
-        answer = answer_of(own, site->function, site->handle, (int64_t)length, 0);
-    }
-    attachment_end(own);
+    const int64_t answer = need_buffer(own);
+    *buffer = (char *)own->base + own->buffer;
     return answer;
 }
 
-int64_t take(const struct site *site, int64_t a, const char **reply) {
-    struct attachment *own = attachment_begin(site->segment_id);
-    if (UNLIKELY(own == NULL)) return FAULT + STATUS_DETACHED;
-    int64_t answer = need_buffer(own);
-    if (answer == 0) answer = answer_of(own, site->function, site->handle, a, 0);
-    if (answer > (int64_t)REPLY_BYTES) answer = FAULT + STATUS_DATA_LOSS;
-    *reply = (const char *)own->base + own->buffer + REQUEST_BYTES;
-    attachment_end(own);
-    return answer;
+int64_t site_call(const struct site *site, struct attachment *own, int64_t a, int64_t b) {
+    return answer_of(own, site->function, site->handle, a, b);
+}
+
+void site_end(struct attachment *own) {
+    if (own != NULL) attachment_end(own);
 }
 
 int64_t call(uint64_t segment_id, uint32_t function, uint64_t handle, int64_t a, int64_t b,

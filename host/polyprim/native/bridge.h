@@ -7,9 +7,10 @@
 //   guard.c        signals
 //   wait.c         futexes
 //
-// bridge.c is compiled twice: into _bounded, whose functions keep the GIL, for calls that take less
-// than giving it up and taking it back; and into _native, whose functions give it up, for calls that
-// wait or move much. Each has its own table of the thread's attachments; the attachments are shared.
+// bridge.c and records.c are compiled twice: into _bounded, whose functions keep the GIL, for calls
+// that take less than giving it up and taking it back; and into _native, whose functions give it up,
+// for calls that wait or move much. Each has its own table of the thread's attachments; the
+// attachments are shared.
 //
 // What lies between the two marks of a header is also what Python sees, as build.py reads it.
 #pragma once
@@ -23,12 +24,12 @@
 struct attachment *attachment_begin(uint64_t segment_id);
 void attachment_end(struct attachment *attachment);
 
-// For records.c. Copies the data to the request area, and calls f(slot, handle, length).
+// For records.c: a call in steps. Between the first, which answers 0 or a fault, and the last, which
+// follows in any case, the buffer is the caller's: the request area, and behind it the reply area.
 struct site;
-int64_t put(const struct site *site, const char *data, size_t length);
-// Calls f(slot, handle, a), which answers the length of its reply; the reply stays where it is until
-// the thread's next call.
-int64_t take(const struct site *site, int64_t a, const char **reply);
+int64_t site_begin(const struct site *site, struct attachment **attachment, char **buffer);
+int64_t site_call(const struct site *site, struct attachment *attachment, int64_t a, int64_t b);
+void site_end(struct attachment *attachment);
 
 // python {
 // Statuses of the bridge's own, above those of the modules.

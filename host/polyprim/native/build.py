@@ -44,7 +44,7 @@ def native(sources: Path = IN_TREE) -> FFI:
         "_native",
         sources,
         ["mapping.h", "attachment.h", "bridge.h", "wait.h"],
-        ["mapping.c", "guard.c", "attachment.c", "bridge.c", "wait.c"],
+        ["mapping.c", "guard.c", "attachment.c", "bridge.c", "records.c", "wait.c"],
         "",
         [("BRIDGE_GIVES_UP_GIL", "1")],
     )

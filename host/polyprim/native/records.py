@@ -1,31 +1,47 @@
-"""Calls that take or answer bytes, and batches of records: the functions of records.c."""
+"""Calls that take or answer records, one or many: the functions of records.c."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from typing import Final
+from types import ModuleType
+from typing import Final, NamedTuple
 
-from polyprim.native import CData, _bounded, bounded_ffi
+from polyprim.native import CData, _bounded, _native, bounded_ffi
 
-_functions: Final = ctypes.PyDLL(_bounded.__file__).records_functions
-_functions.restype = ctypes.py_object
 
-_put, _take, _join, _split = _functions()
+class Records(NamedTuple):
+    """The functions of one extension module; they call the function of a site by its `address`.
 
-put: Final[Callable[[int, bytes], int]] = _put
-"""Calls the function of a site (its `address`) with bytes, and answers as ``call1`` does."""
+    An int that they answer is as of ``call1``: a number, or FAULT + status.
+    """
 
-take: Final[Callable[[int, int], bytes | int]] = _take
-"""Calls the function of a site with a number: the bytes of its reply, or FAULT + status."""
+    put: Callable[[int, bytes], int]
+    """Calls it with a record."""
+    take: Callable[[int, int], bytes | int]
+    """Calls it with a number; it answers a record."""
+    put_many: Callable[[int, list[bytes]], int]
+    """Calls it with a batch. TypeError if a record is no bytes object, OverflowError if the batch
+    is larger than the request area."""
+    take_many: Callable[[int, int], list[bytes] | int]
+    """Calls it with a number of records; it answers a batch of at most so many. TypeError if the
+    batch contradicts itself."""
+    split: Callable[[int, int, int, int], list[bytes]]
+    """``split(address, length, room, count)``: the first `count` records of a batch with room for
+    `room`. TypeError if they are not there."""
 
-join: Final[Callable[[list[bytes], int], bytes]] = _join
-"""Records as a batch. TypeError if one is no bytes object, OverflowError if the batch has more than
-so many bytes."""
 
-split: Final[Callable[[int, int, int, int], list[bytes]]] = _split
-"""``split(address, length, room, count)``: the first `count` records of a batch with room for
-`room`. TypeError if they are not there."""
+def _functions(module: ModuleType) -> Records:
+    functions = ctypes.PyDLL(module.__file__).records_functions
+    functions.restype = ctypes.py_object
+    return Records(*functions())
+
+
+bounded: Final = _functions(_bounded)
+"""Keep the GIL."""
+
+native: Final = _functions(_native)
+"""Give it up during the call."""
 
 
 def address(pointer: CData) -> int:

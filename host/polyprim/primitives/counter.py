@@ -123,7 +123,7 @@ def _add_all(segment: Segment, pairs: list[tuple[Counter, int]]) -> list[int]:
         done = segment.call(
             segment.function("counter_add_many"), len(data), len(pairs), data=data, out=out
         )
-        counts = array("q", reply_of(out))
+        counts = array("q", reply_of(out, words.itemsize * done))
     if done < len(pairs):
         raise error_of(Status.NOT_FOUND, pairs[done][0].name)
     return counts.tolist()

@@ -120,7 +120,8 @@ class KafkaRebalanceHook(Primitive):
             )
             if sequence <= 0:
                 return None
-            _, unix_ms, backoff_ms, retry, error, trace_id, length = _EVENT.unpack(reply_of(out))
+            event = _EVENT.unpack(reply_of(out, _EVENT.size))
+        _, unix_ms, backoff_ms, retry, error, trace_id, length = event
         return Event(
             sequence=sequence,
             unix_ms=unix_ms,

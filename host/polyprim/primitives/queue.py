@@ -9,23 +9,24 @@ from typing import Any, Final
 
 from polyprim.abi import FAULT, REQUEST_BYTES, Status
 from polyprim.errors import DataLossError, InvalidArgumentError, PayloadTooLargeError
-from polyprim.native import CData, bounded, bounded_ffi, native
-from polyprim.native.records import address, join, put, split, take
+from polyprim.native import CData, bounded, native, records
+from polyprim.native.records import address
 from polyprim.primitives.base import Primitive
 from polyprim.primitives.checks import octets, seconds, whole
 from polyprim.primitives.waiting import EMPTY, Attempt, wait_for, wait_for_async
 from polyprim.runtime.outcome import reply_of
-from polyprim.runtime.segment import GIL_BYTES, Segment
+from polyprim.runtime.segment import Segment
 
 CAPACITY_DEFAULT: Final = 1024 * 1024
 POP_MANY_MAX: Final = 8192
 CELL_BYTES: Final = 64
 
 _GIL_RECORDS: Final = 256
-"""A pop of more records than this gives up the GIL."""
+"""A batch of more records than this gives up the GIL."""
 _RECORDS_MAX: Final = REQUEST_BYTES // 4
 """More records than this never fit into one push, however short they are."""
 _FULL: Final = FAULT + Status.FULL
+_put, _take = records.bounded.put, records.bounded.take
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ class Queue(Primitive):
 
     def __init__(self, segment: Segment, kind: int, name: str, handle: int) -> None:
         super().__init__(segment, kind, name, handle)
-        self._sites: Final = segment.site("queue_push", handle), segment.site("queue_pop", handle)
-        self._push: Final = address(self._sites[0])
-        self._pop: Final = address(self._sites[1])
+        names = "queue_push", "queue_pop", "queue_push_many", "queue_pop_many"
+        self._sites: Final = [segment.site(name, handle) for name in names]
+        self._push, self._pop, self._push_many, self._pop_many = map(address, self._sites)
 
     @staticmethod
     def build(segment: Segment, name: bytes, *, capacity: int = CAPACITY_DEFAULT) -> int:
@@ -72,35 +73,35 @@ class Queue(Primitive):
 
     def push(self, record: bytes) -> bool:
         """Adds a record; False if there is no room now. Raises PayloadTooLargeError."""
-        if type(record) is not bytes:
-            record = octets(record, "a record")
-        if len(record) > GIL_BYTES:
-            return self._call_with("queue_push", record, len(record), 0)
-        answer = put(self._push, record)
-        return answer == 0 or self._pushed(answer, put, self._push, record)
+        try:
+            answer = _put(self._push, record)
+        except TypeError:
+            return self.push(octets(record, "a record"))
+        return answer == 0 or self._pushed(answer, _put, self._push, record)
 
-    def push_many(self, records: Iterable[bytes]) -> bool:
+    def push_many(self, batch: Iterable[bytes]) -> bool:
         """Adds all of them with nothing between, or none: False if there is no room now.
 
         Raises PayloadTooLargeError if a record is too large, if all take more than 128 KiB (4 bytes
         each beside the payload), or more than the queue can ever hold.
         """
-        parts = records if type(records) is list else list(islice(records, _RECORDS_MAX + 1))
+        parts = batch if type(batch) is list else list(islice(batch, _RECORDS_MAX + 1))
+        put_many = _by_count(len(parts)).put_many
         try:
-            data = join(parts, REQUEST_BYTES)
+            answer = put_many(self._push_many, parts)
         except TypeError:
             return self.push_many([octets(part, "a record") for part in parts])
         except OverflowError:
             raise PayloadTooLargeError(
                 f"a batch takes at most {REQUEST_BYTES} bytes, 4 of them a record: {self.name}"
             ) from None
-        return self._call_with("queue_push_many", data, len(data), len(parts))
+        return answer > 0 or self._pushed(answer, put_many, self._push_many, parts)
 
     def pop(self, timeout: float = 0.0) -> bytes | None:
         """The oldest record; None if there was none for `timeout` seconds."""
         if timeout != 0.0:
             timeout = seconds(timeout)
-        answer = take(self._pop, 0)
+        answer = _take(self._pop, 0)
         if type(answer) is bytes:
             return answer
         if answer == EMPTY and not timeout:
@@ -118,15 +119,26 @@ class Queue(Primitive):
     def pop_many(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
         """The oldest records, at most `count` (1 to 8,192) and as many as 128 KiB hold; none if
         there was none for `timeout` seconds."""
+        if timeout != 0.0:
+            timeout = seconds(timeout)
+        count = _count(count)
+        try:
+            answer = _by_count(count).take_many(self._pop_many, count)
+        except TypeError as error:
+            raise _contradiction(error) from None
+        if type(answer) is list:
+            return answer
+        if answer == EMPTY and not timeout:
+            return []
         with self._segment.outcomes.lent() as out:
             taken = wait_for(self._segment, self._popping_many(count, out), timeout, out)
-            return _records(out, count, taken)
+            return _split(out, count, taken)
 
     async def pop_many_async(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
         """`pop_many` for a coroutine."""
         with self._segment.outcomes.lent() as out:
-            attempt = self._popping_many(count, out)
-            return _records(out, count, await wait_for_async(self._segment, attempt, timeout, out))
+            attempt = self._popping_many(_count(count), out)
+            return _split(out, count, await wait_for_async(self._segment, attempt, timeout, out))
 
     def peek(self) -> bytes | None:
         """The oldest record, which stays in the queue; None if there is none."""
@@ -148,12 +160,6 @@ class Queue(Primitive):
             capacity_bytes=capacity,
             skipped=skipped,
         )
-
-    def _call_with(self, name: str, data: bytes, a: int, b: int) -> bool:
-        call_with = (native if len(data) > GIL_BYTES else bounded).call_with
-        numbers = self._segment.id, self._segment.function(name), self._handle, a, b
-        arguments = (*numbers, data, len(data), bounded_ffi.NULL)
-        return self._pushed(call_with(*arguments), call_with, *arguments)
 
     def _pushed(self, answer: int, function: Callable[..., int], *arguments: Any) -> bool:
         """What became of a push. The queue may be full because of a dead worker's reservation."""
@@ -178,9 +184,6 @@ class Queue(Primitive):
         return attempt
 
     def _popping_many(self, count: int, out: CData) -> Attempt:
-        count = whole(count, "count")
-        if not 1 <= count <= POP_MANY_MAX:
-            raise InvalidArgumentError(f"count is 1 to {POP_MANY_MAX}: {count}")
         call_with = (native if count > _GIL_RECORDS else bounded).call_with
         numbers = self._segment.id, self._segment.function("queue_pop_many"), self._handle, count
 
@@ -192,11 +195,25 @@ class Queue(Primitive):
         return attempt
 
 
-def _records(out: CData, count: int, taken: int) -> list[bytes]:
-    """The reply has room for `count` sizes, and then the payloads one behind the other."""
+def _by_count(count: int) -> records.Records:
+    return records.bounded if count <= _GIL_RECORDS else records.native
+
+
+def _count(count: int) -> int:
+    count = whole(count, "count")
+    if not 1 <= count <= POP_MANY_MAX:
+        raise InvalidArgumentError(f"count is 1 to {POP_MANY_MAX}: {count}")
+    return count
+
+
+def _split(out: CData, count: int, taken: int) -> list[bytes]:
     if taken <= 0:
         return []
     try:
-        return split(address(out.reply), out.reply_length, count, taken)
+        return records.bounded.split(address(out.reply), out.reply_length, count, taken)
     except TypeError as error:
-        raise DataLossError(f"a batch in the queue contradicts itself: {error}") from None
+        raise _contradiction(error) from None
+
+
+def _contradiction(error: TypeError) -> DataLossError:
+    return DataLossError(f"a batch in the queue contradicts itself: {error}")

@@ -10,13 +10,13 @@ struct cell {
 };
 int64_t cell_add(struct cell *cell, int64_t delta);
 
-// A native build of a module over memory of ours.
-struct native {
+// A function of a native build of a module, bound to an object.
+struct native_site {
     uint8_t *base;
     uint8_t *slot;
     uint32_t slot_number;
     uint64_t handle;
-    uintptr_t push, pop;
+    uintptr_t function;
 };
 int64_t native_call(uintptr_t function, uint32_t slot, uint64_t handle, int64_t a, int64_t b);
 
