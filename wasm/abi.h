@@ -66,6 +66,7 @@ enum status {
 #define DIRECTORY_OFFSET 0x100000u
 #define OBJECT_BYTES 128u
 #define CHUNK_BYTES 65536u
+#define CHUNKS_MAX 65536u
 #define NAME_BYTES_MAX 64u
 #define OBJECTS_MIN 64u
 #define OBJECTS_MAX (1u << 22)

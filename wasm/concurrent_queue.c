@@ -59,6 +59,7 @@ _Static_assert(offsetof(struct queue, descriptor) == 256, "queue");
 #define CAPACITY_MIN 65536u
 #define CAPACITY_MAX (64u * 1024 * 1024)
 #define CAPACITY_DEFAULT (1024u * 1024)
+#define CELLS_MAX (CAPACITY_MAX / (CELL_BYTES + 8))
 #define ATTEMPTS 4096u  // lost races after which an operation gives its worker a rest
 #define POSITION_MASK ((1ull << 54) - 1)
 #define SIZE_MASK 0x1ffffu
@@ -87,6 +88,11 @@ INLINE uint32_t cells_for(uint32_t bytes) {
 INLINE uint32_t cells_of(uint64_t d) {
     if (!is_ready(d)) return size_of(d);
     return cells_for(stored_bytes(size_of(d), state_bits(d) == READY_WITH_CRC));
+}
+
+// How many steps a walk over all cells takes at most, whatever stands in a damaged segment.
+INLINE uint32_t walk_max(const struct queue *q) {
+    return q->cells < CELLS_MAX ? q->cells : CELLS_MAX;
 }
 
 INLINE struct queue *queue_of(uint32_t object) { return at(object_at(object)->body); }
@@ -548,7 +554,7 @@ EXPORT(queue_statistics) int64_t queue_statistics(uint32_t slot, uint64_t handle
     struct queue *q = queue_of((uint32_t)handle);
     const uint64_t head = position_of(load_acquire(&q->head));
     uint64_t position = head, records = 0;
-    for (uint32_t i = 0; i < q->cells; i++) {
+    for (uint32_t i = 0, end = walk_max(q); i < end; i++) {
         const uint64_t d = load_acquire(descriptor_at(q, position));
         if (!is_of_lap(d, position)) break;
         if (is_ready(d)) records++;
@@ -570,7 +576,7 @@ COLD void skip_reservation(struct queue *q, uint32_t dead) {
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
         const uint64_t head = load_acquire(&q->head);
         uint64_t position = position_of(head);
-        for (uint32_t j = 0; j < q->cells; j++) {
+        for (uint32_t j = 0, end = walk_max(q); j < end; j++) {
             _Atomic uint64_t *word = descriptor_at(q, position);
             const uint64_t d = load_acquire(word);
             if (!is_of_lap(d, position)) break;

@@ -37,6 +37,14 @@ INLINE uint64_t with_life(uint64_t state, uint32_t owner, uint32_t life) {
     return state_of(state >> 32, owner, kind_of(state), life);
 }
 
+// The sizes of the tables, which bound every walk, whatever stands in a damaged header.
+INLINE uint32_t object_count(void) {
+    return header()->objects < OBJECTS_MAX ? header()->objects : OBJECTS_MAX;
+}
+INLINE uint32_t chunk_count(void) {
+    return header()->chunks < CHUNKS_MAX ? header()->chunks : CHUNKS_MAX;
+}
+
 INLINE _Atomic uint32_t *tag_at(uint32_t number) { return at(DIRECTORY_OFFSET + 4 * number); }
 INLINE _Atomic uint32_t *chunk_at(uint32_t chunk) {
     return at(header()->chunks_offset + 4 * chunk);
@@ -173,14 +181,14 @@ INLINE uint64_t object_named(uint32_t slot, uint32_t kind, struct bytes name) {
 // Heap chunks.
 
 COLD void chunks_release(uint32_t holder, uint32_t first, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && i < CHUNKS_MAX; i++) {
         replace32(chunk_at(first + i), holder, 0);
     }
 }
 
 // First fit: the offset of `count` chunks in a row, now held by `holder`, or 0.
 COLD uint32_t chunks_claim(uint32_t holder, uint32_t count) {
-    const uint32_t chunks = header()->chunks;
+    const uint32_t chunks = chunk_count();
     uint32_t run = 0;
     for (uint32_t i = 0; i < chunks; i++) {
         run = load_relaxed(chunk_at(i)) == 0 ? run + 1 : 0;
@@ -401,7 +409,7 @@ COLD int64_t object_remove(uint32_t slot, uint64_t handle, uint32_t kind) {
 COLD uint32_t object_scan(uint32_t slot, uint32_t kind, uint32_t prefix_offset,
                           uint32_t prefix_length, uint32_t cursor) {
     const struct bytes prefix = {prefix_offset, prefix_length};
-    const uint32_t objects = header()->objects;
+    const uint32_t objects = object_count();
     slot_at(slot)->reply_length = 0;
     if (cursor >= objects || prefix_length > NAME_BYTES_MAX) return 0;
     const uint32_t end = objects - cursor > SCAN_MAX ? cursor + SCAN_MAX : objects;

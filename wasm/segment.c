@@ -77,22 +77,22 @@ int64_t object_next(uint32_t slot, uint64_t kind, uint64_t prefix_length, uint64
 // counted or not.
 EXPORT(segment_usage) int64_t segment_usage(uint32_t slot) {
     uint64_t objects = 0, chunks = 0;
-    for (uint32_t i = 0; i < header()->objects; i++) {
+    for (uint32_t i = 0, end = object_count(); i < end; i++) {
         const uint64_t state = load_acquire(&object_at(object_of_number(i))->state);
         if (life_of(state) != LIFE_FREE) objects++;
     }
-    for (uint32_t i = 0; i < header()->chunks; i++) {
+    for (uint32_t i = 0, end = chunk_count(); i < end; i++) {
         if (load_acquire(chunk_at(i)) != 0) chunks++;
     }
     uint64_t *answer = slot_at(slot)->scratch;
     answer[0] = objects;
-    answer[1] = header()->objects;
+    answer[1] = object_count();
     answer[2] = chunks;
-    answer[3] = header()->chunks;
+    answer[3] = chunk_count();
     return 0;
 }
 
-COLD void chunks_release_all(uint32_t holder) { chunks_release(holder, 0, header()->chunks); }
+COLD void chunks_release_all(uint32_t holder) { chunks_release(holder, 0, chunk_count()); }
 
 // What a dead builder had not shown is undone.
 COLD void retire_create(uint32_t dead, uint32_t offset) {

@@ -40,6 +40,7 @@ def serve(
     json_: AsJson = False,
 ) -> None:
     """Serve a segment over gRPC until SIGTERM or Ctrl-C; it is made if there is none."""
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what it would say, an error of ours says
     try:
         from polyprim.service import Server
     except ImportError as error:
@@ -99,7 +100,8 @@ def _host(name: str, size: int | None, objects: int | None) -> Host:
 
 
 def _say(facts: dict[str, Any], as_json: bool, text: str) -> None:
-    print(json.dumps(facts) if as_json else text, flush=True)
+    plain = text.encode("utf-8", "backslashreplace").decode()  # a path may be no text
+    print(json.dumps(facts) if as_json else plain, flush=True)
 
 
 def _quietly(function: Callable[Options, object]) -> Callable[Options, None]:

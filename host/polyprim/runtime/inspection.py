@@ -36,13 +36,14 @@ class _Object:
     name: bytes
     state: int
     name_length: int
+    hash: int
     body: int
     body_chunks: int
 
     @classmethod
     def parse(cls, number: int, raw: bytes) -> Self:
-        name, state, length, _, body, chunks, *_ = OBJECT.format.unpack(raw)
-        return cls(number, name, state, length, body, chunks)
+        name, state, length, hash_, body, chunks, *_ = OBJECT.format.unpack(raw)
+        return cls(number, name, state, length, hash_, body, chunks)
 
     @property
     def is_whole(self) -> bool:
@@ -86,7 +87,7 @@ class Tables:
             yield f"{one.title}: its name has {one.name_length} bytes"
         if one.state >> 3 & 0xFF >= KIND_COUNT:
             yield f"{one.title}: there is no such kind"
-        if not self._tags[one.number]:
+        if self._tags[one.number] != one.hash | 1:
             yield f"{one.title}: the directory does not know it"
         if one.body == 0:
             return

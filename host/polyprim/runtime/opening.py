@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,5 +153,5 @@ def _require_clean(found: Header, path: Path) -> None:
     if not found.clean and found.boot_id != header.boot_id():
         raise UncleanSegmentError(
             f"{path} was in use when the machine went down, and what was written last may be lost: "
-            f"run `polyprim segment recover {path}`"
+            f"run `polyprim segment recover {shlex.quote(str(path))}`"
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from polyprim.errors import DataLossError
 from polyprim.native import CData, bounded_ffi
 
 
@@ -38,6 +39,8 @@ class OutcomePool:
             self.give_back(outcome)
 
 
-def reply_of(outcome: CData) -> bytes:
-    """A copy of the reply in an outcome."""
+def reply_of(outcome: CData, length: int | None = None) -> bytes:
+    """A copy of the reply in an outcome. Raises DataLossError if another `length` is expected."""
+    if length not in (None, outcome.reply_length):
+        raise DataLossError(f"a reply has {outcome.reply_length} bytes instead of {length}")
     return bounded_ffi.buffer(outcome.reply, outcome.reply_length)[:]
