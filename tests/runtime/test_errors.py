@@ -9,6 +9,7 @@ import pytest
 from polyprim import errors
 from polyprim.abi import Status
 from polyprim.errors import FAULTS, Fault, PolyprimError, error_of, fault_of
+from tests.runtime.support import ROOT
 
 EXPECTED = {Status.OK, Status.EMPTY, Status.FULL, Status.EXISTS, Status.DETACHED}
 GRPC_CODES = {
@@ -35,6 +36,13 @@ def test_every_status_is_an_answer_or_a_fault() -> None:
     statuses = [fault.status for fault in FAULTS.values() if fault.status is not None]
     assert len(statuses) == len(set(statuses))
     assert set(statuses) == set(Status) - EXPECTED
+
+
+def test_the_documentation_shows_the_table() -> None:
+    text = (ROOT / "docs" / "errors.md").read_text()
+    shown = re.findall(r"^\| `(\w+)` \| `(\w+)` \| (\w+) \| \S", text, re.M)
+    table = [(name, fault.exception.__name__, fault.code) for name, fault in FAULTS.items()]
+    assert sorted(shown) == sorted(table)
 
 
 def test_every_fault_has_a_grpc_code() -> None:
