@@ -223,6 +223,13 @@ static inline void *at(uint32_t offset) { return segment_base + offset; }
 #define load_relaxed(word) atomic_load_explicit(word, memory_order_relaxed)
 #define load_acquire(word) atomic_load_explicit(word, memory_order_acquire)
 #define load_ordered(word) atomic_load_explicit(word, memory_order_seq_cst)
+// For words that nobody relies on before a later release publishes them. Wasm's atomic store costs a
+// fence; its plain one does not tear where it is aligned, and stays on its side of every atomic.
+#ifdef __wasm__
+#define store_relaxed(word, value) (*(uint64_t *)(word) = (value))
+#else
+#define store_relaxed(word, value) atomic_store_explicit(word, value, memory_order_relaxed)
+#endif
 #define exchange_relaxed(word, value) atomic_exchange_explicit(word, value, memory_order_relaxed)
 #define exchange_release(word, value) atomic_exchange_explicit(word, value, memory_order_release)
 #define exchange_ordered(word, value) atomic_exchange_explicit(word, value, memory_order_seq_cst)

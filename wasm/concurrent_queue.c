@@ -90,139 +90,179 @@ INLINE uint32_t cells_of(uint64_t d) {
     return cells_for(stored_bytes(size_of(d), state_bits(d) == READY_WITH_CRC));
 }
 
-// How many steps a walk over all cells takes at most, whatever stands in a damaged segment.
-INLINE uint32_t walk_max(const struct queue *q) {
-    return q->cells < CELLS_MAX ? q->cells : CELLS_MAX;
+// A queue whose sizes were read once.
+struct ring {
+    struct queue *queue;
+    uint32_t cells;
+    uint32_t first, end;  // places of cell 0, and behind the last one
+};
+
+INLINE struct ring ring_of(uint32_t object) {
+    const uint32_t body = object_at(object)->body;
+    struct queue *queue = at(body);
+    const uint32_t cells = queue->cells, first = body + queue->cells_offset;
+    return (struct ring){queue, cells, first, first + cells * CELL_BYTES};
 }
 
-INLINE struct queue *queue_of(uint32_t object) { return at(object_at(object)->body); }
+// How many steps a walk over all cells takes at most, whatever stands in a damaged segment.
+INLINE uint32_t walk_max(const struct ring *ring) {
+    return ring->cells < CELLS_MAX ? ring->cells : CELLS_MAX;
+}
 
-INLINE uint64_t advance(const struct queue *q, uint64_t position, uint32_t cells) {
+INLINE uint64_t advance(const struct ring *ring, uint64_t position, uint32_t cells) {
     const uint32_t cell = cell_of(position) + cells;
-    if (cell < q->cells) return position + cells;
-    return ((lap_of(position) + 1) << 20 | (cell - q->cells)) & POSITION_MASK;
+    if (cell < ring->cells) return position + cells;
+    return ((lap_of(position) + 1) << 20 | (cell - ring->cells)) & POSITION_MASK;
 }
 
 // Cells from one position to another, negative where `to` lies before `from`.
-INLINE int64_t distance(const struct queue *q, uint64_t from, uint64_t to) {
+INLINE int64_t distance(const struct ring *ring, uint64_t from, uint64_t to) {
     const int64_t laps = (int64_t)((lap_of(to) - lap_of(from)) << 30) >> 30;
-    return laps * q->cells + cell_of(to) - cell_of(from);
+    return laps * ring->cells + cell_of(to) - cell_of(from);
 }
 
-INLINE _Atomic uint64_t *descriptor_at(struct queue *q, uint64_t position) {
-    return &q->descriptor[cell_of(position)];
+INLINE _Atomic uint64_t *descriptor_at(const struct ring *ring, uint64_t position) {
+    return &ring->queue->descriptor[cell_of(position)];
 }
 
-// Copies between `bytes` of cells from a position on, which may wrap, and a plain place.
-INLINE void cells_write(const struct queue *q, uint64_t position, uint32_t skip, uint32_t from,
-                        uint32_t bytes) {
-    const uint32_t base = (uint32_t)((uintptr_t)q - (uintptr_t)at(0)) + q->cells_offset;
-    const uint32_t end = q->cells * CELL_BYTES;
-    uint32_t to = cell_of(position) * CELL_BYTES + skip;
-    if (to >= end) to -= end;
-    const uint32_t first = bytes < end - to ? bytes : end - to;
-    copy_bytes(base + to, from, first);
-    if (first < bytes) copy_bytes_cold(base, from + first, bytes - first);
-}
-INLINE void cells_read(const struct queue *q, uint64_t position, uint32_t skip, uint32_t to,
-                       uint32_t bytes) {
-    const uint32_t base = (uint32_t)((uintptr_t)q - (uintptr_t)at(0)) + q->cells_offset;
-    const uint32_t end = q->cells * CELL_BYTES;
-    uint32_t from = cell_of(position) * CELL_BYTES + skip;
-    if (from >= end) from -= end;
-    const uint32_t first = bytes < end - from ? bytes : end - from;
-    copy_bytes(to, base + from, first);
-    if (first < bytes) copy_bytes_cold(to + first, base, bytes - first);
+// Records are copied by whole cells, without a case for each length: what lies behind a record in its
+// last cell means nothing. So up to CELL_BYTES - 1 bytes behind the plain place are read, or written.
+INLINE void copy_cell(uint32_t to, uint32_t from) {
+    vector *target = at(to);
+    const vector *source = at(from);
+    const vector first = source[0], second = source[1], third = source[2], fourth = source[3];
+    target[0] = first;
+    target[1] = second;
+    target[2] = third;
+    target[3] = fourth;
 }
 
-// A CRC32 behind a payload of so many bytes, to or from a plain place.
-COLD void crc_write(const struct queue *q, uint64_t position, uint32_t size, uint32_t from) {
-    cells_write(q, position, size, from, 4);
+INLINE uint32_t place_of(const struct ring *ring, uint64_t position) {
+    return ring->first + cell_of(position) * CELL_BYTES;
 }
-COLD void crc_read(const struct queue *q, uint64_t position, uint32_t size, uint32_t to) {
-    cells_read(q, position, size, to, 4);
+
+INLINE void cells_write(const struct ring *ring, uint64_t position, uint32_t from, uint32_t bytes) {
+    uint32_t to = place_of(ring, position);
+    SHORT_LOOP
+    for (uint32_t copied = 0; copied < bytes; copied += CELL_BYTES) {
+        copy_cell(to, from + copied);
+        to += CELL_BYTES;
+        if (to == ring->end) to = ring->first;
+    }
+}
+INLINE void cells_read(const struct ring *ring, uint64_t position, uint32_t to, uint32_t bytes) {
+    uint32_t from = place_of(ring, position);
+    SHORT_LOOP
+    for (uint32_t copied = 0; copied < bytes; copied += CELL_BYTES) {
+        copy_cell(to + copied, from);
+        from += CELL_BYTES;
+        if (from == ring->end) from = ring->first;
+    }
+}
+
+// A CRC32 behind a payload of so many bytes; it may go on in the next cell.
+COLD void crc_write(uint32_t object, uint64_t position, uint32_t size, uint32_t crc) {
+    const struct ring ring = ring_of(object);
+    uint32_t to = place_of(&ring, position) + size;
+    SHORT_LOOP
+    for (uint32_t i = 0; i < 4; i++, to++) {
+        store8(to < ring.end ? to : to - ring.end + ring.first, (uint8_t)(crc >> 8 * i));
+    }
 }
 
 // Moves the head past a reservation of a dead producer, which is room too. False: none is there.
-COLD bool skip_at_head(struct queue *q, uint32_t slot) {
-    const uint64_t head = load_acquire(&q->head), position = position_of(head);
-    const uint64_t d = load_acquire(descriptor_at(q, position));
+COLD bool skip_at_head(uint32_t slot, uint32_t object) {
+    const struct ring ring = ring_of(object);
+    _Atomic uint64_t *head_word = &ring.queue->head;
+    const uint64_t head = load_acquire(head_word), position = position_of(head);
+    const uint64_t d = load_acquire(descriptor_at(&ring, position));
     if (!is_of_lap(d, position) || state_bits(d) != SKIPPED) return false;
-    replace(&q->head, head, word_of(advance(q, position, cells_of(d)), slot));
+    replace(head_word, head, word_of(advance(&ring, position, cells_of(d)), slot));
     return true;  // or somebody else has moved it
 }
 
 // The position of `cells` cells that are now the slot's own, or one of these.
 #define NOWHERE_FULL UINT64_MAX
-#define NOWHERE_BUSY (UINT64_MAX - 1)
+#define NOWHERE_BUSY (UINT64_MAX - 1)  // somebody else was faster: try again
 
-INLINE uint64_t reserve(struct queue *q, uint32_t slot, uint32_t cells) {
-    for (uint32_t i = 0; i < ATTEMPTS; i++) {
-        const uint64_t tail = load_acquire(&q->tail), position = position_of(tail);
-        _Atomic uint64_t *word = descriptor_at(q, position);
-        const uint64_t d = load_acquire(word);
-        if (is_of_lap(d, position)) {  // taken, but the tail has not been moved yet: move it
-            replace(&q->tail, tail, word_of(advance(q, position, cells_of(d)), 0));
-            continue;
-        }
-        // The tail is where it was: so `d` is of an older lap.
-        if (load_acquire(&q->tail) != tail) continue;
-        const uint64_t seen = load_acquire(&q->head_seen);
-        if (distance(q, position_of(seen), position) + cells > q->cells) {
-            const uint64_t head = load_acquire(&q->head);
-            if (head != seen) {
-                exchange_release(&q->head_seen, head);
-            } else if (!skip_at_head(q, slot)) {
-                return NOWHERE_FULL;
-            }
-            continue;
-        }
-        const uint64_t reserved = descriptor(lap_of(position), cells, slot, RESERVED);
-        if (replace(word, d, reserved)) {  // [Q1]
-            replace(&q->tail, tail, word_of(advance(q, position, cells), 0));
-            return position;
-        }
+INLINE uint64_t reserve_once(const struct ring *ring, uint32_t slot, uint32_t object,
+                             uint32_t cells) {
+    struct queue *q = ring->queue;
+    const uint64_t tail = load_acquire(&q->tail), position = position_of(tail);
+    _Atomic uint64_t *word = descriptor_at(ring, position);
+    const uint64_t d = load_acquire(word);
+    if (is_of_lap(d, position)) {  // taken, but the tail has not been moved yet: move it
+        replace(&q->tail, tail, word_of(advance(ring, position, cells_of(d)), 0));
+        return NOWHERE_BUSY;
     }
-    return NOWHERE_BUSY;
+    // The tail is where it was: so `d` is of an older lap.
+    if (load_acquire(&q->tail) != tail) return NOWHERE_BUSY;
+    const uint64_t seen = load_acquire(&q->head_seen);
+    if (distance(ring, position_of(seen), position) + cells > ring->cells) {
+        const uint64_t head = load_acquire(&q->head);
+        if (head != seen) {
+            exchange_release(&q->head_seen, head);
+        } else if (!skip_at_head(slot, object)) {
+            return NOWHERE_FULL;
+        }
+        return NOWHERE_BUSY;
+    }
+    const uint64_t reserved = descriptor(lap_of(position), cells, slot, RESERVED);
+    if (!replace(word, d, reserved)) return NOWHERE_BUSY;  // [Q1]
+    replace(&q->tail, tail, word_of(advance(ring, position, cells), 0));
+    return position;
 }
 
-INLINE bool publish(struct queue *q, uint32_t slot, uint64_t position, uint32_t cells,
+COLD uint64_t reserve_again(uint32_t slot, uint32_t object, uint32_t cells) {
+    const struct ring ring = ring_of(object);
+    uint64_t position = NOWHERE_BUSY;
+    for (uint32_t i = 0; i < ATTEMPTS && position == NOWHERE_BUSY; i++)
+        position = reserve_once(&ring, slot, object, cells);
+    return position;
+}
+
+// Most often the first attempt succeeds, and its code is all that a push needs at hand.
+INLINE uint64_t reserve(const struct ring *ring, uint32_t slot, uint32_t object, uint32_t cells) {
+    const uint64_t position = reserve_once(ring, slot, object, cells);
+    return position == NOWHERE_BUSY ? reserve_again(slot, object, cells) : position;
+}
+
+INLINE bool publish(const struct ring *ring, uint32_t slot, uint64_t position, uint32_t cells,
                     uint32_t size, uint32_t ready) {
     const uint64_t lap = lap_of(position);
     return replace_ordered(
-        descriptor_at(q, position), descriptor(lap, cells, slot, RESERVED),
+        descriptor_at(ring, position), descriptor(lap, cells, slot, RESERVED),
         descriptor(lap, size, slot, ready));  // [Q2] pairs with the load before [Q3]
 }
 
 // Why there is no place. A queue may be full because of a reservation at its head, and then
 // slot.blocked_by names its producer: if that one died, its cells can be had.
-COLD int64_t nowhere(struct queue *q, uint32_t slot, bool full) {
+COLD int64_t nowhere(uint32_t slot, uint32_t object, bool full) {
     if (!full) return blocked(slot, 0);
-    const uint64_t head = position_of(load_acquire(&q->head));
-    const uint64_t d = load_acquire(descriptor_at(q, head));
+    const struct ring ring = ring_of(object);
+    const uint64_t head = position_of(load_acquire(&ring.queue->head));
+    const uint64_t d = load_acquire(descriptor_at(&ring, head));
     const bool held = is_of_lap(d, head) && state_bits(d) == RESERVED;
     slot_at(slot)->blocked_by = held ? producer_of(d) : 0;
     return fault(slot, STATUS_FULL);
 }
 
 // A payload and, if it comes with one, its CRC32 behind it.
-INLINE void record_write(const struct queue *q, uint32_t slot, uint64_t position,
+INLINE void record_write(const struct ring *ring, uint32_t object, uint64_t position,
                          struct bytes payload, bool with_crc, uint32_t crc) {
-    cells_write(q, position, 0, payload.offset, payload.length);
-    if (!with_crc) return;
-    store32(slot_scratch(slot), crc);
-    crc_write(q, position, payload.length, slot_scratch(slot));
+    cells_write(ring, position, payload.offset, payload.length);
+    if (with_crc) crc_write(object, position, payload.length, crc);
 }
 
 INLINE int64_t push(uint32_t slot, uint32_t object, struct bytes payload, bool with_crc,
                     uint32_t crc) {
-    struct queue *q = queue_of(object);
+    const struct ring ring = ring_of(object);
     const uint32_t size = payload.length, cells = cells_for(stored_bytes(size, with_crc));
-    if (size > RECORD_BYTES_MAX || cells > q->cells) return fault(slot, STATUS_TOO_LARGE);
-    const uint64_t position = reserve(q, slot, cells);
-    if (position >= NOWHERE_BUSY) return nowhere(q, slot, position == NOWHERE_FULL);
-    record_write(q, slot, position, payload, with_crc, crc);
-    if (!publish(q, slot, position, cells, size, with_crc ? READY_WITH_CRC : READY)) {
+    if (size > RECORD_BYTES_MAX || cells > ring.cells) return fault(slot, STATUS_TOO_LARGE);
+    const uint64_t position = reserve(&ring, slot, object, cells);
+    if (position >= NOWHERE_BUSY) return nowhere(slot, object, position == NOWHERE_FULL);
+    record_write(&ring, object, position, payload, with_crc, crc);
+    if (!publish(&ring, slot, position, cells, size, with_crc ? READY_WITH_CRC : READY)) {
         return fault(slot, STATUS_DATA_LOSS);
     }
     signal_raise(slot, object, 1);
@@ -247,12 +287,13 @@ struct head {
     uint64_t word, descriptor, position;
 };
 
-INLINE struct head look(struct queue *q, uint32_t slot) {
+INLINE struct head look(const struct ring *ring, uint32_t slot) {
+    struct queue *q = ring->queue;
     struct head found = {HEAD_BUSY, 0, 0, 0};
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
         found.word = load_acquire(&q->head);
         found.position = position_of(found.word);
-        found.descriptor = load_ordered(descriptor_at(q, found.position));
+        found.descriptor = load_ordered(descriptor_at(ring, found.position));
         if (is_of_lap(found.descriptor, found.position) && is_ready(found.descriptor)) {
             found.state = HEAD_READY;
             return found;
@@ -262,7 +303,7 @@ INLINE struct head look(struct queue *q, uint32_t slot) {
             found.state = HEAD_EMPTY;
             return found;
         }
-        const uint64_t behind = advance(q, found.position, cells_of(found.descriptor));
+        const uint64_t behind = advance(ring, found.position, cells_of(found.descriptor));
         if (state_bits(found.descriptor) == SKIPPED) {
             replace(&q->head, found.word, word_of(behind, slot));
             continue;
@@ -270,7 +311,7 @@ INLINE struct head look(struct queue *q, uint32_t slot) {
         const uint64_t tail = load_acquire(&q->tail);
         if (load_acquire(&q->head) != found.word) continue;
         // Reserved and not published. Only what lies behind it can have been pushed.
-        const bool last = distance(q, behind, position_of(tail)) <= 0;
+        const bool last = distance(ring, behind, position_of(tail)) <= 0;
         found.state = last ? HEAD_EMPTY : HEAD_BLOCKED;
         return found;
     }
@@ -299,33 +340,55 @@ INLINE int64_t nothing(uint32_t slot, uint32_t object, const struct head *found,
     return fault(slot, live ? STATUS_WAIT : STATUS_NOT_FOUND);
 }
 
-// Copies the record at the head to a plain place, where its CRC32 follows it if slot.scratch[0] is
-// 1 afterwards. Answers its size, or EMPTY, WAIT or BLOCKED.
-COLD int64_t take(uint32_t slot, uint32_t object, uint32_t to, uint32_t how) {
-    struct queue *q = queue_of(object);
+// Copies the record that was seen at the head, and moves the head past it or, to peek, looks whether
+// the head is where it was. Answers its size, or LOST if somebody else was faster.
+#define LOST (-1)
+
+INLINE int64_t take_seen(const struct ring *ring, uint32_t slot, uint64_t word, uint64_t d,
+                         uint32_t to, uint32_t how) {
+    const uint64_t position = position_of(word);
+    const uint32_t size = size_of(d);
+    if (size > RECORD_BYTES_MAX) return fault(slot, STATUS_DATA_LOSS);
+    const bool with_crc = state_bits(d) == READY_WITH_CRC;
+    cells_read(ring, position, to, stored_bytes(size, with_crc));
+    _Atomic uint64_t *head = &ring->queue->head;
+    const uint64_t next = word_of(advance(ring, position, cells_of(d)), slot);
+    const bool taken = (how & TAKE_REMOVE) ? replace(head, word, next)  // [Q3]
+                                           : untouched(head, word);
+    if (!taken) return LOST;
+    slot_at(slot)->scratch[0] = with_crc;
+    return size;
+}
+
+COLD int64_t take_again(uint32_t slot, uint32_t object, uint32_t to, uint32_t how) {
+    const struct ring ring = ring_of(object);
     bool armed = false;
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
-        const struct head found = look(q, slot);
-        if (found.state != HEAD_READY) {
-            if (!look_again(slot, object, &found, how, armed)) {
-                return nothing(slot, object, &found, armed);
-            }
+        const struct head found = look(&ring, slot);
+        if (found.state == HEAD_READY) {
+            const int64_t size = take_seen(&ring, slot, found.word, found.descriptor, to, how);
+            if (size != LOST) return size;
+        } else if (look_again(slot, object, &found, how, armed)) {
             armed = true;
-            continue;
+        } else {
+            return nothing(slot, object, &found, armed);
         }
-        const uint64_t d = found.descriptor;
-        const uint32_t size = size_of(d);
-        if (size > RECORD_BYTES_MAX) return fault(slot, STATUS_DATA_LOSS);
-        const bool with_crc = state_bits(d) == READY_WITH_CRC;
-        cells_read(q, found.position, 0, to, stored_bytes(size, with_crc));
-        const uint64_t next = word_of(advance(q, found.position, cells_of(d)), slot);
-        const bool taken = (how & TAKE_REMOVE) ? replace(&q->head, found.word, next)  // [Q3]
-                                               : untouched(&q->head, found.word);
-        if (!taken) continue;
-        slot_at(slot)->scratch[0] = with_crc;
-        return size;
     }
     return blocked(slot, 0);
+}
+
+// Copies the record at the head to a plain place, where its CRC32 follows it if slot.scratch[0] is
+// 1 afterwards. Answers its size, or EMPTY, WAIT or BLOCKED. As with reserve, the first attempt is
+// the one that counts.
+INLINE int64_t take(uint32_t slot, uint32_t object, uint32_t to, uint32_t how) {
+    const struct ring ring = ring_of(object);
+    const uint64_t word = load_acquire(&ring.queue->head), position = position_of(word);
+    const uint64_t d = load_ordered(descriptor_at(&ring, position));
+    if (is_of_lap(d, position) && is_ready(d)) {
+        const int64_t size = take_seen(&ring, slot, word, d, to, how);
+        if (size != LOST) return size;
+    }
+    return take_again(slot, object, to, how);
 }
 
 INLINE int64_t take_payload(uint32_t slot, uint64_t handle, uint32_t how) {
@@ -351,7 +414,7 @@ EXPORT(queue_peek) int64_t queue_peek(uint32_t slot, uint64_t handle) {
 // publishes them all.
 
 struct batch {
-    struct queue *queue;
+    struct ring ring;
     uint32_t object, cells;    // of the whole reservation
     uint64_t first, position;  // of the first record, and of the next one to write
     uint32_t size, ready;      // of the first record
@@ -359,32 +422,32 @@ struct batch {
 
 // 0: the batch has its cells. Otherwise FULL, TOO_LARGE or BLOCKED.
 INLINE int64_t batch_begin(uint32_t slot, uint32_t object, uint64_t cells, struct batch *batch) {
-    struct queue *q = queue_of(object);
-    if (cells > q->cells || cells > SIZE_MASK) return fault(slot, STATUS_TOO_LARGE);
-    const uint64_t position = reserve(q, slot, (uint32_t)cells);
-    if (position >= NOWHERE_BUSY) return nowhere(q, slot, position == NOWHERE_FULL);
-    *batch = (struct batch){q, object, (uint32_t)cells, position, position, 0, READY};
+    const struct ring ring = ring_of(object);
+    if (cells > ring.cells || cells > SIZE_MASK) return fault(slot, STATUS_TOO_LARGE);
+    const uint64_t position = reserve(&ring, slot, object, (uint32_t)cells);
+    if (position >= NOWHERE_BUSY) return nowhere(slot, object, position == NOWHERE_FULL);
+    *batch = (struct batch){ring, object, (uint32_t)cells, position, position, 0, READY};
     return 0;
 }
 
 INLINE void batch_write(uint32_t slot, struct batch *batch, struct bytes payload, bool with_crc,
                         uint32_t crc) {
-    struct queue *q = batch->queue;
+    const struct ring *ring = &batch->ring;
     const uint64_t position = batch->position;
     const uint32_t size = payload.length, ready = with_crc ? READY_WITH_CRC : READY;
-    record_write(q, slot, position, payload, with_crc, crc);
+    record_write(ring, batch->object, position, payload, with_crc, crc);
     if (position == batch->first) {
         batch->size = size;
         batch->ready = ready;
     } else {
-        exchange_release(descriptor_at(q, position),
-                         descriptor(lap_of(position), size, slot, ready));
+        store_relaxed(descriptor_at(ring, position),
+                      descriptor(lap_of(position), size, slot, ready));
     }
-    batch->position = advance(q, position, cells_for(stored_bytes(size, with_crc)));
+    batch->position = advance(ring, position, cells_for(stored_bytes(size, with_crc)));
 }
 
 INLINE int64_t batch_publish(uint32_t slot, const struct batch *batch, uint32_t count) {
-    if (!publish(batch->queue, slot, batch->first, batch->cells, batch->size, batch->ready)) {
+    if (!publish(&batch->ring, slot, batch->first, batch->cells, batch->size, batch->ready)) {
         return fault(slot, STATUS_DATA_LOSS);
     }
     signal_raise(slot, batch->object, count);
@@ -407,11 +470,10 @@ int64_t queue_push_many(uint32_t slot, uint64_t handle, uint64_t length, uint64_
         cells += cells_for(size);
     }
     if (bytes != length) return fault(slot, STATUS_INVALID_ARGUMENT);
-    if (count == 0) return 0;
     if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
     struct batch batch;
-    int64_t result = batch_begin(slot, (uint32_t)handle, cells, &batch);
-    if (result == 0) {
+    int64_t result = count == 0 ? 0 : batch_begin(slot, (uint32_t)handle, cells, &batch);
+    if (result == 0 && count != 0) {
         uint32_t from = sizes + 4 * (uint32_t)count;
         for (uint32_t i = 0; i < count; i++) {
             const struct bytes payload = {from, load32(sizes + 4 * i)};
@@ -435,32 +497,37 @@ INLINE uint32_t store_length(uint32_t to, uint32_t length) {
     return to + 4;
 }
 
+// Makes the field crc32 of a CRC32 that lies where the field is to begin. Answers the place behind it.
+INLINE uint32_t crc_frame(uint32_t to, uint32_t field) {
+    const uint32_t crc = load32(to);
+    store8(to, field << 3 | WIRE_FIXED32);
+    store32(to + 1, crc);
+    return to + 5;
+}
+
 #define FRAME_BYTES 15u  // of a QueueRecord in its list, beside the payload
 
 // QueueRecord{payload = 1, crc32 = 2} as field 1 of the reply. Answers the place behind it.
-INLINE uint32_t record_frame(struct queue *q, uint64_t position, uint32_t to, uint32_t size,
+INLINE uint32_t record_frame(const struct ring *ring, uint64_t position, uint32_t to, uint32_t size,
                              bool with_crc) {
     store8(to, 1 << 3 | WIRE_BYTES);
     to = store_length(to + 1, 5 + size + (with_crc ? 5 : 0));
     store8(to, 1 << 3 | WIRE_BYTES);
     to = store_length(to + 1, size);
-    cells_read(q, position, 0, to, size);
-    to += size;
-    if (!with_crc) return to;
-    store8(to, 2 << 3 | WIRE_FIXED32);
-    crc_read(q, position, size, to + 1);
-    return to + 5;
+    cells_read(ring, position, to, stored_bytes(size, with_crc));
+    return with_crc ? crc_frame(to + size, 2) : to + size;
 }
 
 // Takes up to `count` records at once, as many as the reply area holds. Answers how many.
 COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t how,
                        enum layout layout) {
-    struct queue *q = queue_of(object);
-    const uint32_t sizes = reply_area(slot), end = sizes + REPLY_BYTES;
+    const struct ring ring = ring_of(object);
+    // Whole cells are copied, and so the last record may be followed by so many bytes more.
+    const uint32_t sizes = reply_area(slot), end = sizes + REPLY_BYTES - CELL_BYTES;
     const uint32_t start = layout == LAYOUT_SIZES ? sizes + 4 * count : sizes;
     bool armed = false;
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
-        const struct head found = look(q, slot);
+        const struct head found = look(&ring, slot);
         if (found.state != HEAD_READY) {
             if (!look_again(slot, object, &found, how, armed)) {
                 return nothing(slot, object, &found, armed);
@@ -476,19 +543,19 @@ COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t 
             if (is_ready(d)) {
                 if (size > RECORD_BYTES_MAX || to + size + FRAME_BYTES > end) break;
                 if (layout == LAYOUT_SIZES) {
-                    cells_read(q, position, 0, to, size);
+                    cells_read(&ring, position, to, size);
                     store32(sizes + 4 * taken, size);
                     to += size;
                 } else {
-                    to = record_frame(q, position, to, size, state_bits(d) == READY_WITH_CRC);
+                    to = record_frame(&ring, position, to, size, state_bits(d) == READY_WITH_CRC);
                 }
                 taken++;
             }
-            position = advance(q, position, cells_of(d));
-            d = load_acquire(descriptor_at(q, position));
+            position = advance(&ring, position, cells_of(d));
+            d = load_acquire(descriptor_at(&ring, position));
         }
         if (taken == 0) return fault(slot, STATUS_DATA_LOSS);
-        if (!replace(&q->head, found.word, word_of(position, slot))) continue;  // [Q3]
+        if (!replace(&ring.queue->head, found.word, word_of(position, slot))) continue;  // [Q3]
         slot_at(slot)->reply_length = to - sizes;
         return taken;
     }
@@ -519,7 +586,7 @@ INLINE uint64_t build(uint32_t slot, struct bytes name, uint64_t capacity) {
     const uint32_t chunks = (uint32_t)capacity / CHUNK_BYTES;
     const uint32_t offset = object_build(slot, QUEUE_KIND, name.offset, name.length, chunks);
     if (offset == 0) return 0;
-    struct queue *q = queue_of(offset);
+    struct queue *q = at(object_at(offset)->body);
     const uint32_t fixed = sizeof(struct queue) + LINE_BYTES - 1;
     q->capacity = (uint32_t)capacity;
     q->cells = (q->capacity - fixed) / (CELL_BYTES + sizeof q->descriptor[0]);
@@ -551,19 +618,20 @@ enum {
 // The records are counted one by one, at most one for each cell, while others push and pop.
 EXPORT(queue_statistics) int64_t queue_statistics(uint32_t slot, uint64_t handle) {
     if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
-    struct queue *q = queue_of((uint32_t)handle);
+    const struct ring ring = ring_of((uint32_t)handle);
+    struct queue *q = ring.queue;
     const uint64_t head = position_of(load_acquire(&q->head));
     uint64_t position = head, records = 0;
-    for (uint32_t i = 0, end = walk_max(q); i < end; i++) {
-        const uint64_t d = load_acquire(descriptor_at(q, position));
+    for (uint32_t i = 0, end = walk_max(&ring); i < end; i++) {
+        const uint64_t d = load_acquire(descriptor_at(&ring, position));
         if (!is_of_lap(d, position)) break;
         if (is_ready(d)) records++;
-        position = advance(q, position, cells_of(d));
+        position = advance(&ring, position, cells_of(d));
     }
     uint64_t *answer = slot_at(slot)->scratch;
     answer[STATISTICS_RECORDS] = records;
-    answer[STATISTICS_USED] = (uint64_t)distance(q, head, position);
-    answer[STATISTICS_CELLS] = q->cells;
+    answer[STATISTICS_USED] = (uint64_t)distance(&ring, head, position);
+    answer[STATISTICS_CELLS] = ring.cells;
     answer[STATISTICS_CAPACITY] = q->capacity;
     answer[STATISTICS_SKIPPED] = load_acquire(&q->skipped);
     object_leave(slot, (uint32_t)handle);
@@ -572,12 +640,14 @@ EXPORT(queue_statistics) int64_t queue_statistics(uint32_t slot, uint64_t handle
 
 // What a dead producer had reserved and not published is skipped. Nothing before it can be popped,
 // so the walk from the head finds it, unless the head was moved meanwhile; then it starts anew.
-COLD void skip_reservation(struct queue *q, uint32_t dead) {
+COLD void skip_reservation(uint32_t object, uint32_t dead) {
+    const struct ring ring = ring_of(object);
+    struct queue *q = ring.queue;
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
         const uint64_t head = load_acquire(&q->head);
         uint64_t position = position_of(head);
-        for (uint32_t j = 0, end = walk_max(q); j < end; j++) {
-            _Atomic uint64_t *word = descriptor_at(q, position);
+        for (uint32_t j = 0, end = walk_max(&ring); j < end; j++) {
+            _Atomic uint64_t *word = descriptor_at(&ring, position);
             const uint64_t d = load_acquire(word);
             if (!is_of_lap(d, position)) break;
             if (state_bits(d) == RESERVED && producer_of(d) == dead) {
@@ -586,7 +656,7 @@ COLD void skip_reservation(struct queue *q, uint32_t dead) {
                     atomic_fetch_add_explicit(&q->skipped, 1, memory_order_relaxed);
                 return;
             }
-            position = advance(q, position, cells_of(d));
+            position = advance(&ring, position, cells_of(d));
         }
         if (load_acquire(&q->head) == head) return;
     }
@@ -596,7 +666,7 @@ EXPORT(retire) int64_t retire(uint32_t slot, uint64_t dead) {
     bool live;
     const uint32_t offset = used_by((uint32_t)dead, QUEUE_KIND, &live);
     if (offset == 0) return 0;
-    if (live) skip_reservation(queue_of(offset), (uint32_t)dead);
+    if (live) skip_reservation(offset, (uint32_t)dead);
     // Those who wait behind it may go on, or see that the queue was deleted.
     signal_raise(slot, offset, UINT32_MAX);
     return 0;
@@ -702,12 +772,7 @@ INLINE int64_t rpc_take(uint32_t slot, uint64_t handle, uint32_t how, int32_t wa
     store8(start + 2, 2 << 3 | WIRE_BYTES);
     store_length(start + 3, (uint32_t)size);
     uint32_t end = payload + (uint32_t)size;
-    if (slot_at(slot)->scratch[0]) {
-        const uint32_t crc = load32(end);
-        store8(end, 3 << 3 | WIRE_FIXED32);
-        store32(end + 1, crc);
-        end += 5;
-    }
+    if (slot_at(slot)->scratch[0]) end = crc_frame(end, 3);
     slot_at(slot)->reply_length = end - start;
     return STATUS_OK;
 }

@@ -70,7 +70,7 @@ struct reply {
 
 // Memory ------------------------------------------------------------------------------------------
 
-typedef uint64_t vector __attribute__((vector_size(16)));
+typedef uint64_t vector __attribute__((vector_size(16), aligned(1)));
 
 INLINE uint8_t load8(uint32_t from) { return *(const uint8_t *)at(from); }
 INLINE uint32_t load32(uint32_t from) {
@@ -112,11 +112,6 @@ INLINE void copy_bytes(uint32_t to, uint32_t from, uint32_t length) {
         for (uint32_t i = 0; i < length; i++)
             store8(to + i, load8(from + i));
     }
-}
-
-// The same where it is rare: the copy loop is much code.
-COLD void copy_bytes_cold(uint32_t to, uint32_t from, uint32_t length) {
-    copy_bytes(to, from, length);
 }
 
 // CRC-32/ISO-HDLC, zlib's: four tables of 256 words, so that four bytes take one step. The tables

@@ -70,16 +70,17 @@ class Scene:
         requests = ffi.from_buffer(bytes(self._requests))
         out = process().outcomes.take()
         first = self.host._segment.geometry.objects_offset
-        objects = array("I", (handle & 0xFFFFFFFF for handle in self._handles))
-        tags = array("I", (DIRECTORY_OFFSET + 4 * ((o - first) // OBJECT_BYTES) for o in objects))
+        places = array(
+            "Q", (self._accesses(handle & 0xFFFFFFFF, first) for handle in self._handles)
+        )
         base = ctypes.addressof(ctypes.c_char.from_buffer(self._memory))
-        places = [ffi.cast("uint32_t *", ffi.from_buffer(words)) for words in (tags, objects)]
         site = segment.site("counter_add", self._handles[0])
         rpc = (
             address("rpc"), segment.id, segment.function("atomic_counter.rpc_add"),
             requests, length, self._made, place(out),
         )  # fmt: skip
-        touch = ffi.cast("uint8_t *", base), requests, length, *places, self._made
+        words = ffi.cast("uint64_t *", ffi.from_buffer(places))
+        touch = ffi.cast("uint8_t *", base), words, self._made
         try:
             return medians(
                 {
@@ -90,6 +91,11 @@ class Scene:
             )
         finally:
             process().outcomes.give_back(out)
+
+    @staticmethod
+    def _accesses(offset: int, first: int) -> int:
+        """The places of an object's tag and of the object, for loop_touch_random."""
+        return DIRECTORY_OFFSET + 4 * ((offset - first) // OBJECT_BYTES) << 32 | offset
 
 
 @contextmanager

@@ -119,39 +119,41 @@ SHOWN_TOO_EARLY = Fault(
 
 RESERVE_BY_STORE = Fault(
     "a reservation is a store", "concurrent_queue.c", (Q,),
-    "        if (replace(word, d, reserved)) {  // [Q1]",
-    "        exchange_release(word, reserved);\n        {",
+    "    if (!replace(word, d, reserved)) return NOWHERE_BUSY;  // [Q1]",
+    "    exchange_release(word, reserved);",
 )  # fmt: skip
 POP_BY_STORE = Fault(
     "a pop moves the head by a store", "concurrent_queue.c", (Q,),
-    "        const bool taken = (how & TAKE_REMOVE) ? replace(&q->head, found.word, next)  // [Q3]",
-    "        const bool taken = (how & TAKE_REMOVE) ? (exchange_release(&q->head, next), true)",
+    "    const bool taken = (how & TAKE_REMOVE) ? replace(head, word, next)  // [Q3]",
+    "    const bool taken = (how & TAKE_REMOVE) ? (exchange_release(head, next), true)",
 )  # fmt: skip
 POP_MANY_BY_STORE = Fault(
     "a batch moves the head by a store", "concurrent_queue.c", (Q,),
-    "        if (!replace(&q->head, found.word, word_of(position, slot))) continue;  // [Q3]",
-    "        exchange_release(&q->head, word_of(position, slot));",
+    "        if (!replace(&ring.queue->head, found.word, word_of(position, slot))) "
+    "continue;  // [Q3]",
+    "        exchange_release(&ring.queue->head, word_of(position, slot));",
 )  # fmt: skip
 TORN_PEEK = Fault(
     "a peek does not look whether it was overtaken", "concurrent_queue.c", (Q,),
-    ": untouched(&q->head, found.word);", ": true;",
+    ": untouched(head, word);", ": true;",
 )  # fmt: skip
 PUBLISHED_TOO_EARLY = Fault(
     "a record is published before it is written", "concurrent_queue.c", (Q,),
-    """    record_write(q, slot, position, payload, with_crc, crc);
-    if (!publish(q, slot, position, cells, size, with_crc ? READY_WITH_CRC : READY)) {
+    """    record_write(&ring, object, position, payload, with_crc, crc);
+    if (!publish(&ring, slot, position, cells, size, with_crc ? READY_WITH_CRC : READY)) {
         return fault(slot, STATUS_DATA_LOSS);
     }
 """,
-    """    if (!publish(q, slot, position, cells, size, with_crc ? READY_WITH_CRC : READY)) {
+    """    if (!publish(&ring, slot, position, cells, size, with_crc ? READY_WITH_CRC : READY)) {
         return fault(slot, STATUS_DATA_LOSS);
     }
-    record_write(q, slot, position, payload, with_crc, crc);
+    record_write(&ring, object, position, payload, with_crc, crc);
 """,
 )  # fmt: skip
 NO_LIMIT = Fault(
     "a full queue takes more", "concurrent_queue.c", (Q,),
-    "position_of(seen), position) + cells > q->cells", "position_of(seen), position) > q->cells",
+    "position_of(seen), position) + cells > ring->cells",
+    "position_of(seen), position) > ring->cells",
 )  # fmt: skip
 SEEN_TOO_FAR = Fault(
     "a push takes the tail for what it saw of the head", "concurrent_queue.c", (Q,),
@@ -164,7 +166,7 @@ RESERVED_IS_SKIPPED = Fault(
 )  # fmt: skip
 NO_QUEUE_RETIRE = Fault(
     "a dead producer's reservation is left", "concurrent_queue.c", (Q,),
-    "    if (live) skip_reservation(queue_of(offset), (uint32_t)dead);\n",
+    "    if (live) skip_reservation(offset, (uint32_t)dead);\n",
     "    (void)skip_reservation;\n",
 )  # fmt: skip
 ANYONES_RESERVATION = Fault(
@@ -197,8 +199,8 @@ WAIT_FOR_THE_DELETED = Fault(
 )  # fmt: skip
 NO_ROOM_OF_THE_DEAD = Fault(
     "room that a dead producer had is lost to producers", "concurrent_queue.c", (Q,),
-    "            } else if (!skip_at_head(q, slot)) {\n",
-    "            } else {\n                (void)skip_at_head;\n",
+    "        } else if (!skip_at_head(slot, object)) {\n",
+    "        } else {\n            (void)skip_at_head, (void)object;\n",
 )  # fmt: skip
 NOBODY_TO_BLAME = Fault(
     "a full queue does not name who holds it", "concurrent_queue.c", (Q,),

@@ -29,12 +29,13 @@ int64_t loop_native_pair(uintptr_t push, uintptr_t pop, uint32_t slot, uint64_t 
 int64_t loop_rpc(uintptr_t rpc, uint64_t segment_id, uint32_t function, const char *data,
                  size_t length, uintptr_t out, int64_t rounds);
 
-// Calls `rpc` with requests picked at random among `count` of equal length; and the accesses to
-// memory that such a call cannot do without: request, tag, name, count.
+// Calls `rpc` with requests picked at random among `count` of equal length.
 int64_t loop_rpc_random(uintptr_t rpc, uint64_t segment_id, uint32_t function, const char *data,
                         size_t length, uint64_t count, uintptr_t out, int64_t rounds);
-int64_t loop_touch_random(uint8_t *base, const char *data, size_t length, const uint32_t *tags,
-                          const uint32_t *objects, uint64_t count, int64_t rounds);
+// The accesses to memory that such a call cannot do without. A request is the offsets of a tag (upper
+// half) and of an object: its tag, its name and its count are touched all at once, and the next
+// request waits for the answer, as it does for one caller.
+int64_t loop_touch_random(uint8_t *base, const uint64_t *requests, uint64_t count, int64_t rounds);
 
 // A bare cache line between two processes: answers the nanoseconds of `rounds` there and back.
 int64_t ping(uint8_t *line, int64_t rounds);
