@@ -50,7 +50,7 @@ find_python() {
 venv() {
     local python stamp=.venv/.requirements
     if ! cmp -s requirements.txt "$stamp"; then
-        python=$(find_python)
+        python=$(find_python) || exit 1
         "$python" - <<'EOF' || fail "Python's headers are missing (Debian: apt-get install python3-dev)"
 import pathlib, sys, sysconfig
 sys.exit(not (pathlib.Path(sysconfig.get_path("include")) / "Python.h").exists())
@@ -58,7 +58,7 @@ EOF
         command -v "${CC:-cc}" >/dev/null 2>&1 ||
             fail "a C compiler is needed (Debian: apt-get install gcc), or set CC"
         say "installing pinned dependencies into .venv (a minute or two, once)"
-        [ -x .venv/bin/python ] || "$python" -m venv .venv ||
+        .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv ||
             fail "python -m venv does not work (Debian: apt-get install python3-venv)"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt ||
             fail "pip could not install requirements.txt; is a package registry reachable?"
@@ -67,6 +67,8 @@ EOF
     local site
     site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     printf '%s\n' "$PWD/host" "$PWD/bindings/python" >"$site/polyprim-tree.pth"
+    printf '#!%s\nfrom polyprim.cli import main\nmain()\n' "$PWD/.venv/bin/python" >.venv/bin/polyprim
+    chmod +x .venv/bin/polyprim
     export PATH="$PWD/.venv/bin:$PATH"
 }
 
@@ -79,7 +81,9 @@ setup() {
 
 check() {
     setup
-    say "style";     ruff check . && ruff format --check .
+    say "style"
+    ruff check .
+    ruff format --check .
     say "types";     mypy
     say "C style"
     git ls-files '*.c' '*.h' | grep -v '/gen/' | xargs clang-format --dry-run -Werror
@@ -91,23 +95,45 @@ check() {
     say "layers";    python -m pytest tests/test_layers.py
 }
 
-bench() {
+wheel() {
     setup
-    python -m tests.bench "$@"
+    rm -rf dist host/polyprim.egg-info
+    python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+    ls dist
 }
 
+# Nothing is called in a list with && or ||: there, a failure would not end the script.
 verb=${1:-help}
 [ $# -gt 0 ] && shift
 case $verb in
 setup) setup ;;
-gen) venv && python proto/generate.py ;;
-wasm) venv && python proto/generate.py && python wasm/build.py "$@" ;;
+gen)
+    venv
+    python proto/generate.py
+    ;;
+wasm)
+    venv
+    python proto/generate.py
+    python wasm/build.py "$@"
+    ;;
 check) check ;;
-test) setup && python -m pytest "$@" ;;
-bench) bench "$@" ;;
-demo) setup && python examples/word_count.py "$@" ;;
-serve) setup && python -m polyprim serve "$@" ;;
-wheel) setup && rm -rf dist host/polyprim.egg-info && python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist . && ls dist ;;
+test)
+    setup
+    exec python -m pytest "$@"
+    ;;
+bench)
+    setup
+    exec python -m tests.bench "$@"
+    ;;
+demo)
+    setup
+    exec python examples/word_count.py "$@"
+    ;;
+serve)
+    setup
+    exec python -m polyprim serve "$@"
+    ;;
+wheel) wheel ;;
 help | -h | --help) usage ;;
 *)
     usage >&2

@@ -77,6 +77,7 @@ INLINE int64_t status_of(uint32_t slot, int64_t result) {
         count_call(slot, KIND##_KIND, KIND##_EXISTS);                                              \
         struct reply reply = reply_begin(slot);                                                    \
         const bool exists = object_named(slot, KIND##_KIND, request.name) != 0;                    \
+        if (!exists && slot_at(slot)->status == STATUS_WRONG_KIND) return STATUS_WRONG_KIND;       \
         put_##kind##_exists_response_exists(&reply, exists);                                       \
         reply_finish(slot, &reply);                                                                \
         return STATUS_OK;                                                                          \

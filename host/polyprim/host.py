@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from polyprim.abi import CHUNK_BYTES
-from polyprim.errors import InvalidArgumentError
+from polyprim.errors import ClosedError, InvalidArgumentError
 from polyprim.gen.kinds import Kinds
 from polyprim.runtime.request import Rpc
 from polyprim.runtime.segment import Segment
@@ -95,7 +95,14 @@ class Host(Kinds):
         self._segment.close()
 
     def __enter__(self) -> Self:
+        if self.is_closed:
+            raise ClosedError("this host is closed")
         return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a host is not copied or sent to another process: open it there, by its name or path"
+        )
 
     def __exit__(
         self,

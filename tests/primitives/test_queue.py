@@ -12,8 +12,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from polyprim import Host, PayloadTooLargeError
+from polyprim import Host, NotFoundError, PayloadTooLargeError
 from tests.primitives.objects import Objects
+from tests.runtime.support import output_of
 
 CELL, FIXED, WORD = 64, 256 + 63, 8
 REPLY = 131_072
@@ -168,3 +169,28 @@ def test_no_records_at_all_are_pushed_at_once(host: Host) -> None:
     queue = host.queue("q", capacity=65_536)
     assert queue.push_many([])
     assert queue.statistics().items == 0
+    queue.delete()
+    with pytest.raises(NotFoundError):
+        queue.push_many([])
+
+
+FIND = """
+import gc, threading, time
+from polyprim import Host
+with Host() as host:
+    queue, until = host.queue("q", capacity=1 << 24), time.monotonic() + 1.5
+    def work():
+        while time.monotonic() < until:
+            queue.push_many([b"abc"] * 3000)
+            assert all(record == b"abc" for record in queue.pop_many(7777))
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    [thread.start() for thread in threads]
+    while time.monotonic() < until:
+        [found[0] for found in gc.get_objects(0) if type(found) is list and len(found) == 7777]
+    [thread.join() for thread in threads]
+print("well")
+"""
+
+
+def test_nobody_finds_a_list_that_is_not_filled_yet() -> None:
+    assert output_of(FIND) == "well"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import pickle
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +15,7 @@ import pytest
 from polyprim import ClosedError, Counter, Host, NotFoundError
 from polyprim.contract import services
 from polyprim.runtime import upkeep
+from polyprim.runtime.process import process
 from tests.runtime.support import eventually
 
 SIZE = 8 << 20
@@ -24,9 +27,38 @@ def test_close_may_be_repeated(tmp_path: Path) -> None:
     for _ in range(3):
         host.close()
         assert host.is_closed
-    with host:
+    with pytest.raises(ClosedError), host:
         pass
     assert (host.path, host.size, "closed" in repr(host)) == (tmp_path / "file", SIZE, True)
+
+
+def test_a_close_that_was_interrupted_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = Host(path=tmp_path / "file", size=SIZE, create=True)
+    hits = host.counter("hits")
+    hits.add()
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(process().watcher, "forget", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            host.close()
+    with pytest.raises(ClosedError):
+        hits.add()
+    assert upkeep.info(tmp_path / "file").is_in_use
+    host.close()
+    found = upkeep.info(tmp_path / "file")
+    assert (found.is_in_use, found.workers, found.header.clean) == (False, 0, True)
+
+
+def test_a_host_is_neither_copied_nor_sent_to_another_process(tmp_path: Path) -> None:
+    with Host(path=tmp_path / "file", size=SIZE, create=True) as host:
+        for attempt in (copy.copy, copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError, match="open it there"):
+                attempt(host)
 
 
 def test_one_of_two_openings_goes_on(tmp_path: Path) -> None:

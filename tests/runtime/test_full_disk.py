@@ -87,6 +87,30 @@ print(Host("queue").queue.open("jobs").statistics().items)
     assert first == again > 100
 
 
+AT_ONCE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from polyprim import Host
+
+def use(_):
+    with Host("orders", size=40 << 20) as host:
+        return host.counter("hits").add(1)
+
+if __name__ == "__main__":
+    use_all = lambda pool: sorted(pool.map(use, range(4)))
+    with get_context("fork").Pool(4) as pool:
+        print(use_all(pool))
+    Host("orders").path.unlink()
+    with ThreadPoolExecutor(4) as pool:
+        print(use_all(pool))
+"""
+
+
+def test_those_who_make_one_at_once_need_no_more_room_than_one(tmp_path: Path) -> None:
+    assert in_own_mounts(tmp_path, AT_ONCE) == "[1, 2, 3, 4]\n" * 2
+
+
 def fail(call: str, number: int) -> Callable[..., Any]:
     """A function of os that fails where it matters, and else is the real one."""
     real = getattr(os, call)

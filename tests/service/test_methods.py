@@ -116,8 +116,9 @@ def test_objects(client: Client, kind_name: str) -> None:
     with pytest.raises(NotFoundError):
         kind.open("n-1")
     other = client.queue if kind_name == "counter" else client.counter
-    with pytest.raises(WrongKindError):
-        other("n-2")
+    for refused in (other, other.create, other.open, other.exists, other.delete):
+        with pytest.raises(WrongKindError):
+            refused("n-2")
     with pytest.raises(InvalidArgumentError) as caught:
         kind("no name")
     assert (caught.value.code, caught.value.field) == ("INVALID_ARGUMENT", "name")

@@ -23,12 +23,13 @@ from tests.runtime.support import ROOT, eventually, line_of, start
     "address",
     [
         "0.0.0.0:0", "[::]:0", "example.org:0", "10.0.0.1:0", "127.0.0.1.evil.org:0", ":0", "",
+        "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:1.5", "unix:",
         "192.168.1.1:7777", "0:0", "2130706433:0", "localhost.:0", "vsock:1:2", "dns:///a:1",
     ],
 )  # fmt: skip
 def test_only_this_machine(host: Host, address: str) -> None:
     threads = threading.active_count()
-    with pytest.raises(InvalidArgumentError, match="not on this machine"):
+    with pytest.raises(InvalidArgumentError, match="not an address on this machine"):
         Server(host, address)
     assert threading.active_count() == threads
 
@@ -44,6 +45,22 @@ def test_a_unix_socket(host: Host, tmp_path: Path) -> None:
     address = f"unix:{tmp_path / 'socket'}"
     with Server(host, address) as server, Client(address) as client:
         assert server.address == address
+        assert client.counter("hits").add(1) == 1
+
+
+def test_a_unix_socket_that_is_taken(host: Host, tmp_path: Path) -> None:
+    address = f"unix:{tmp_path / 'socket'}"
+    with Server(host, address), Client(address) as client:
+        with pytest.raises(InvalidArgumentError, match="another server is listening"):
+            Server(host, address)
+        assert client.counter("hits").add(1) == 1
+
+
+def test_a_unix_socket_that_was_left_behind(host: Host, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(tmp_path / "socket"))
+    address = f"unix:{tmp_path / 'socket'}"
+    with Server(host, address), Client(address) as client:
         assert client.counter("hits").add(1) == 1
 
 

@@ -268,7 +268,7 @@ INLINE uint32_t read_kafka_rebalance_hook_report_request(
         }
     }
     if (!name_holds) return 1;
-    if (out->error == 0) return 2;
+    if (out->error == 0 || (out->error != 0 && (out->error < 1))) return 2;
     if ((out->trace_id.length != 0 && (out->trace_id.length < 16 || out->trace_id.length > 16)))
         return 3;
     if (out->timeout_ms < 0) return 15;

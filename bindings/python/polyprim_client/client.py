@@ -36,6 +36,10 @@ class Client:
     """
 
     def __init__(self, target: str, *, timeout: float = TIMEOUT_DEFAULT) -> None:
+        if not isinstance(target, str):
+            raise TypeError(f"a target is a str, not {type(target).__name__}")
+        if not target or not target.isprintable():
+            raise InvalidArgumentError(f"a target is host:port or unix:PATH: {target!r}")
         if not 0 < timeout <= TIMEOUT_MAX:
             raise InvalidArgumentError(f"a timeout is up to {TIMEOUT_MAX:,.0f} seconds: {timeout}")
         self._timeout: Final = timeout

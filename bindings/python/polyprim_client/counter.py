@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from polyprim_client.errors import InvalidArgumentError
 from polyprim_client.gen import counter_pb2 as messages
-from polyprim_client.kind import Remote, request_of
+from polyprim_client.kind import Remote, request_of, whole
 
 _request: Final = partial(request_of, messages)
 
 
 def creation(name: str, *, initial_value: int = 0) -> Any:
     """The request that makes a counter."""
-    return _request("Create", name=name, initial_value=initial_value)
+    return _request("Create", name=name, initial_value=whole(initial_value, "initial_value"))
 
 
 class Counter(Remote):
@@ -23,7 +23,9 @@ class Counter(Remote):
 
     def add(self, delta: int = 1) -> int:
         """Adds, and answers the sum."""
-        value: int = self._call("Add", _request("Add", name=self.name, delta=delta)).value
+        value: int = self._call(
+            "Add", _request("Add", name=self.name, delta=whole(delta, "a delta"))
+        ).value
         return value
 
     def get(self) -> int:
@@ -33,13 +35,13 @@ class Counter(Remote):
 
     def compare_exchange(self, expected: int, desired: int) -> tuple[bool, int]:
         """Sets `desired` if the count is `expected`: whether it was, and the count afterwards."""
-        fields = {"name": self.name, "expected": expected, "desired": desired}
-        reply = self._call("CompareExchange", _request("CompareExchange", **fields))
+        fields = {"expected": whole(expected, "expected"), "desired": whole(desired, "desired")}
+        reply = self._call("CompareExchange", _request("CompareExchange", name=self.name, **fields))
         return reply.exchanged, reply.value
 
     def reset(self, value: int = 0) -> int:
         """Sets the count, and answers what it was."""
-        request = _request("Reset", name=self.name, value=value)
+        request = _request("Reset", name=self.name, value=whole(value, "a value"))
         previous: int = self._call("Reset", request).previous
         return previous
 
@@ -52,10 +54,15 @@ class Counter(Remote):
         pairs = list(additions)
         if not pairs:
             return []
+        for pair in pairs:
+            if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], Counter)):
+                raise TypeError(f"an addition is a Counter and an int, not {pair!r:.80}")
         call = pairs[0][0]._call
         if any(counter._call is not call for counter, _ in pairs):
             raise InvalidArgumentError("the counters must be of one client")
-        items = [{"name": counter.name, "delta": delta} for counter, delta in pairs]
+        items = [
+            {"name": counter.name, "delta": whole(delta, "a delta")} for counter, delta in pairs
+        ]
         return list(call("AddMany", _request("AddMany", additions=items)).values)
 
     def delete(self) -> None:

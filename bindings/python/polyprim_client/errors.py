@@ -4,7 +4,7 @@ PolyprimError                 any other code
   NotFoundError               NOT_FOUND
   InvalidArgumentError        INVALID_ARGUMENT (ValueError); `field` names a wrong field
   WrongKindError              FAILED_PRECONDITION, reason WRONG_KIND
-  NoSpaceError                RESOURCE_EXHAUSTED
+  NoSpaceError                RESOURCE_EXHAUSTED, reason NO_SPACE
   ChecksumError               DATA_LOSS, reason CHECKSUM; or a reply that arrived damaged
   DeadlineError               DEADLINE_EXCEEDED (TimeoutError)
   CancelledError              CANCELLED
@@ -71,11 +71,11 @@ class ClosedError(PolyprimError):
 _BY_REASON: Final[dict[str, type[PolyprimError]]] = {
     "WRONG_KIND": WrongKindError,
     "CHECKSUM": ChecksumError,
+    "NO_SPACE": NoSpaceError,
 }
 _BY_CODE: Final[dict[str, type[PolyprimError]]] = {
     "NOT_FOUND": NotFoundError,
     "INVALID_ARGUMENT": InvalidArgumentError,
-    "RESOURCE_EXHAUSTED": NoSpaceError,
     "DEADLINE_EXCEEDED": DeadlineError,
     "CANCELLED": CancelledError,
     "UNAVAILABLE": UnavailableError,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from polyprim_client.gen import kafka_rebalance_hook_pb2 as messages
-from polyprim_client.kind import Remote, octets, request_of
+from polyprim_client.kind import Remote, octets, request_of, whole
 
 REBALANCE_IN_PROGRESS: Final = 27
 """Kafka's own number of the error."""
@@ -18,6 +18,8 @@ _request: Final = partial(request_of, messages)
 def creation(name: str, *, jitter: bool = False, cap_ms: int | None = None) -> Any:
     """The request that makes a group: backoffs are 2^retry * 100 ms, at most `cap_ms` (100 to
     104,857,600); with `jitter`, anything from half of that to all of it."""
+    if not isinstance(jitter, bool):
+        raise TypeError(f"jitter is a bool, not {type(jitter).__name__}")
     return _request("Create", name=name, jitter=jitter, cap_ms=cap_ms)
 
 
@@ -46,7 +48,9 @@ class KafkaRebalanceHook(Remote):
 
     def report(self, error: int = REBALANCE_IN_PROGRESS, *, trace_id: bytes = b"") -> Report:
         """Reports an error: how long to back off. A trace id has 16 bytes, or none."""
-        request = _request("Report", name=self.name, error=error, trace_id=octets(trace_id))
+        request = _request(
+            "Report", name=self.name, error=whole(error, "an error"), trace_id=octets(trace_id)
+        )
         reply = self._call("Report", request)
         return Report(retry=reply.retry, backoff_ms=reply.backoff_ms)
 
@@ -62,7 +66,8 @@ class KafkaRebalanceHook(Remote):
     def events(self, after: int = 0, limit: int = 100) -> list[Event]:
         """Up to `limit` (1 to 256) events after a sequence number, oldest first; the latest 1,023
         are kept."""
-        request = _request("Events", name=self.name, after=after, limit=limit)
+        numbers = {"after": whole(after, "after"), "limit": whole(limit, "limit")}
+        request = _request("Events", name=self.name, **numbers)
         return [
             Event(
                 sequence=event.sequence,

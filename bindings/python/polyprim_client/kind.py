@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import index
 from types import ModuleType
 from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar
 
@@ -95,7 +96,8 @@ class Kind(Generic[Object, Options]):
 
         `cursor` is that of the page before, 0 for the first.
         """
-        request = self._request("List", prefix=prefix, cursor=cursor, limit=limit)
+        numbers = {"cursor": whole(cursor, "cursor"), "limit": whole(limit, "limit")}
+        request = self._request("List", prefix=prefix, **numbers)
         reply = self._call("List", request)
         return Page(tuple(reply.names), reply.next_cursor)
 
@@ -117,8 +119,16 @@ def request_of(messages: ModuleType, method: str, **fields: Any) -> Any:
     made = getattr(messages, f"{service}{method}Request")
     try:
         return made(**fields)
-    except ValueError as error:  # a number that its field cannot hold, or text that is not Unicode
+    except (ValueError, OverflowError) as error:  # what its field cannot hold, or is not Unicode
         raise InvalidArgumentError(str(error), code="INVALID_ARGUMENT") from None
+
+
+def whole(value: Any, what: str) -> int:
+    """An int, or whatever else is one by `__index__`. Raises TypeError."""
+    try:
+        return index(value)
+    except TypeError:
+        raise TypeError(f"{what} is an int, not {type(value).__name__}") from None
 
 
 def octets(value: Any) -> bytes:

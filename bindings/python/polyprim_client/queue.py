@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from polyprim_client.errors import ChecksumError
 from polyprim_client.gen import queue_pb2 as messages
-from polyprim_client.kind import Remote, octets, request_of, wait_ms
+from polyprim_client.kind import Remote, octets, request_of, wait_ms, whole
 
 _request: Final = partial(request_of, messages)
 
@@ -18,7 +18,7 @@ _request: Final = partial(request_of, messages)
 def creation(name: str, *, capacity: int = 1024 * 1024) -> Any:
     """The request that makes a queue in a region of `capacity` bytes, a power of two from 64 KiB
     to 64 MiB."""
-    return _request("Create", name=name, capacity_bytes=capacity)
+    return _request("Create", name=name, capacity_bytes=whole(capacity, "capacity"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,11 @@ class Queue(Remote):
     def pop_many(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
         """The oldest records, at most `count` (1 to 1,000) and as many as one reply holds; none if
         there was none for `timeout` seconds."""
-        fields = {"name": self.name, "max_items": count, "wait_ms": wait_ms(timeout)}
+        fields = {
+            "name": self.name,
+            "max_items": whole(count, "count"),
+            "wait_ms": wait_ms(timeout),
+        }
         reply = self._call("PopMany", _request("PopMany", **fields), wait=timeout)
         return [_checked(record) for record in reply.records]
 

@@ -68,4 +68,5 @@ void engine_install(void *config);
 bool engine_guard(void);
 bool module_guard(void *module);
 bool guard_check(void);
+void guard_forget(void);
 // } python

@@ -36,6 +36,12 @@ bool guard_code(const struct wasmtime_api *api, const wasmtime_module_t *module)
     return true;
 }
 
+void guard_forget(void) {
+    for (uint32_t i = 0; i < CODES_MAX; i++)
+        atomic_store(&codes[i].end, 0);
+    atomic_store(&codes_count, 0);
+}
+
 static uintptr_t program_counter(const void *context) {
     const ucontext_t *user = context;
 #if defined(__x86_64__)

@@ -17,3 +17,6 @@ bool guard_check(void);
 
 // Code of this module, in which a fault is a wasm trap. False if there are too many.
 bool guard_code(const struct wasmtime_api *api, const wasmtime_module_t *module);
+
+// In a forked child: the code that was the parent's is not run here any more.
+void guard_forget(void);

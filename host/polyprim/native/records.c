@@ -153,6 +153,7 @@ static PyObject *records_take_many(PyObject *self, PyObject *const *arguments, P
     }
     PyObject *records = PyList_New(room);
     if (records == NULL) return NULL;
+    PyObject_GC_UnTrack(records);  // nobody may find it before its places are filled
     struct attachment *own;
     char *buffer;
     int64_t answer = site_begin(site, &own, &buffer);
@@ -163,6 +164,7 @@ static PyObject *records_take_many(PyObject *self, PyObject *const *arguments, P
         const char *batch = buffer + REQUEST_BYTES;
         const int done = split(batch, REPLY_BYTES, (size_t)room, (size_t)answer, records);
         records = split_or_none(done, records);
+        if (records != NULL) PyObject_GC_Track(records);
     }
     site_end(own);
     return records;

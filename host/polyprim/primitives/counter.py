@@ -48,6 +48,8 @@ class Counter(Primitive):
 
     def add(self, delta: int = 1) -> int:
         """Adds, and answers the sum."""
+        if type(delta) is not int:
+            delta = whole(delta, "a delta")
         try:
             value = _call1(self._add, delta)
         except OverflowError as error:
@@ -65,6 +67,8 @@ class Counter(Primitive):
 
     def compare_exchange(self, expected: int, desired: int) -> tuple[bool, int]:
         """Sets `desired` if the count is `expected`: whether it was, and the count afterwards."""
+        if type(expected) is not int or type(desired) is not int:
+            expected, desired = whole(expected, "expected"), whole(desired, "desired")
         try:
             before = _call2(self._compare_exchange, expected, desired)
         except OverflowError as error:
@@ -78,6 +82,8 @@ class Counter(Primitive):
 
     def reset(self, value: int = 0) -> int:
         """Sets the count, and answers what it was."""
+        if type(value) is not int:
+            value = whole(value, "a value")
         try:
             before = _call1(self._reset, value)
         except OverflowError as error:
@@ -98,9 +104,9 @@ class Counter(Primitive):
             return []
         if len(pairs) > ADD_MANY_MAX:
             raise InvalidArgumentError(f"at most {ADD_MANY_MAX:,} additions at once")
-        for counter, _ in pairs:
-            if not isinstance(counter, Counter):
-                raise TypeError(f"an addition is a Counter and an int, not {counter!r:.80}")
+        for pair in pairs:
+            if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], Counter)):
+                raise TypeError(f"an addition is a Counter and an int, not {pair!r:.80}")
         segment = pairs[0][0]._segment
         if any(counter._segment is not segment for counter, _ in pairs):
             raise InvalidArgumentError("the counters must be of one host")

@@ -31,6 +31,7 @@ from polyprim.errors import (
     UnsafePathError,
     UnsupportedSegmentError,
 )
+from polyprim.runtime.patience import Patience
 
 SUFFIX: Final = ".segment"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
@@ -113,6 +114,34 @@ def private_file(size: int) -> int:
         os.close(file)
         raise _refusal(error, "a private segment", size) from error
     return file
+
+
+@contextmanager
+def turn(folder: Path) -> Iterator[None]:
+    """While it lasts, who else makes a file in that folder waits, so that not all fill it at once.
+
+    A courtesy that ends after some seconds: nothing relies on it.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        yield  # making the file there will say what is wrong
+        return
+    try:
+        patience = Patience()
+        while not _locked(descriptor) and patience.pause():
+            pass
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno != errno.EWOULDBLOCK
+    return True
 
 
 @contextmanager

@@ -93,8 +93,10 @@ def open_path(
 
 def _create(path: Path, geometry: Geometry) -> None:
     try:
-        with files.unborn_file(path, geometry.bytes) as file:
-            _initialise(file, geometry)
+        with files.turn(path.parent):
+            if not path.exists():
+                with files.unborn_file(path, geometry.bytes) as file:
+                    _initialise(file, geometry)
     except SegmentExistsError:
         pass  # somebody else was faster, and we use theirs
 

@@ -67,14 +67,13 @@ class Presence:
             self._require_open().retire_all_dead()
 
     def close(self) -> None:
-        """Gives up everything. Later calls raise ClosedError; may be repeated.
+        """Gives up everything. Later calls raise ClosedError; may be repeated, and goes on where an
+        exception, such as KeyboardInterrupt, has ended it.
 
         Threads that are inside a call are waited for, at most `CLOSE_PATIENCE` seconds; the file
         stays open for those who are still there then.
         """
         with self._process.lock:
-            if self._closed:
-                return
             self._closed = True
             if self._opened is None:
                 return
@@ -84,7 +83,8 @@ class Presence:
         while self._workers.are_busy and patience.pause():
             pass
         with self._process.lock:
-            self._end(self._opened)
+            if self._opened is not None:
+                self._end(self._opened)
 
     def after_fork_in_child(self) -> None:
         """Lets go of everything that is the parent's."""
@@ -103,8 +103,8 @@ class Presence:
         self._opened = opened
 
     def _end(self, opened: OpenFile) -> None:
-        self._opened = None
         all_ended = self._workers.close()
+        self._opened = None
         sound = not native.mapping_poisoned(self._mapping)
         self._process.unmap(self._mapping)
         if all_ended:
@@ -131,7 +131,7 @@ class Presence:
         return opened
 
     def __del__(self) -> None:
-        if not getattr(self, "_closed", True):
+        if getattr(self, "_opened", None) is not None:
             self._process.lock.later(self._close_forgotten)
 
     def _close_forgotten(self) -> None:

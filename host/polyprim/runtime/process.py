@@ -8,6 +8,7 @@ mapped only once, and forks and exits happen to processes.
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import weakref
 from itertools import count
@@ -91,6 +92,7 @@ class Process:
         self.watcher = Watcher()
         self._mappings = {}
         native.mappings_forget()
+        native.guard_forget()
         if self._engine is not None:
             self._engine.abandon()
             self._engine = None
@@ -110,6 +112,8 @@ class _Shared:
 def _mapped(file: int, size: int) -> CData:
     mapping = native.mapping_open(file, size)
     if mapping == ffi.NULL:
+        if ffi.errno == errno.ENFILE:
+            raise NoSpaceError("this process has 1,024 segments open, the most it can: close some")
         raise NoSpaceError(f"cannot map {size} bytes: {os.strerror(ffi.errno)}")
     return mapping
 

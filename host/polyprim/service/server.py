@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
+import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
@@ -26,6 +29,7 @@ from polyprim.service.status import status_of
 CALLS_MAX: Final = 10_000
 """Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
 DRAIN_SECONDS: Final = 5.0
+UNIX: Final = "unix:"
 LANGUAGE: Final = "polyprim-language"
 """The metadata by which a client says what it is written in."""
 
@@ -184,25 +188,41 @@ def _language(context: Context) -> str:
 
 
 def _bind(server: grpc.aio.Server, address: str) -> str:
+    _require_unused(address)
     try:
         port = server.add_insecure_port(address)
     except RuntimeError as error:
         raise InvalidArgumentError(
             f"nothing can listen on {address}: is the port taken, or the socket's folder missing?"
         ) from error
-    return address if address.startswith("unix:") else f"{address.rpartition(':')[0]}:{port}"
+    return address if address.startswith(UNIX) else f"{address.rpartition(':')[0]}:{port}"
+
+
+def _require_unused(address: str) -> None:
+    """A socket that is listened on would be taken away; one that was left behind is replaced."""
+    if not address.startswith(UNIX):
+        return
+    with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
+        probe.connect(address.removeprefix(UNIX))
+        raise InvalidArgumentError(f"another server is listening on {address}")
 
 
 def _require_local(address: str) -> None:
-    if address.startswith("unix:"):
-        return
-    name = address.rpartition(":")[0].strip("[]")
+    if address.startswith(UNIX):
+        if len(address) > len(UNIX):
+            return
+    else:
+        name, _, port = address.rpartition(":")
+        if re.fullmatch("[0-9]{1,5}", port) and int(port) < 1 << 16 and _is_loopback(name):
+            return
+    raise InvalidArgumentError(
+        f"{address} is not an address on this machine: give 127.0.0.1:PORT, [::1]:PORT or "
+        "unix:PATH, since there is no TLS yet"
+    )
+
+
+def _is_loopback(name: str) -> bool:
     try:
-        local = name == "localhost" or ipaddress.ip_address(name).is_loopback
+        return name == "localhost" or ipaddress.ip_address(name.strip("[]")).is_loopback
     except ValueError:
-        local = False
-    if not local:
-        raise InvalidArgumentError(
-            f"{address} is not on this machine: give 127.0.0.1:PORT, [::1]:PORT or unix:PATH, "
-            "since there is no TLS yet"
-        )
+        return False
