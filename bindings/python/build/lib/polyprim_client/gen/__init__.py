@@ -1,0 +1,1 @@
+"""Generated from proto/polyprim by proto/generate.py: do not edit."""
