@@ -35,6 +35,7 @@ ONLY_IN: Final = {
     "wasmtime": {"runtime", "native", "tasks"},
     "grpc": {"service"},
     "grpc_health": {"service"},
+    "grpc_reflection": {"service"},
     "grpc_status": {"service"},
     "polyprim_client": set(),
 }

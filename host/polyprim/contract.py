@@ -62,6 +62,12 @@ def message_class(descriptor: Descriptor) -> type[Message]:
     return message_factory.GetMessageClass(descriptor)
 
 
+def reflected() -> tuple[DescriptorPool, list[str]]:
+    """A pool with the contract's files, to add others to, and the full names of its services."""
+    pool, _ = _load()
+    return pool, [service.full_name for service in services()]
+
+
 def _load() -> tuple[DescriptorPool, list[str]]:
     pool = DescriptorPool()
     shipped = Path(__file__).with_name("gen") / "contract.binpb"

@@ -148,6 +148,8 @@ class Fault:
     code: str
     """The name of the gRPC status code."""
     message: str
+    retry_ms: int | None = None
+    """When to make the same call again, where that helps; it tells google.rpc.RetryInfo."""
 
 
 FAULTS: Final = MappingProxyType(
@@ -157,6 +159,7 @@ FAULTS: Final = MappingProxyType(
             BlockedError,
             "DEADLINE_EXCEEDED",
             "another worker's unfinished work is in the way",
+            retry_ms=50,
         ),
         "DEADLINE": Fault(
             Status.WAIT, DeadlineError, "DEADLINE_EXCEEDED", "the deadline passed first"
@@ -205,6 +208,7 @@ FAULTS: Final = MappingProxyType(
             ChecksumError,
             "DATA_LOSS",
             "the payload does not match its CRC32: send it again",
+            retry_ms=0,
         ),
         "DATA_LOSS": Fault(
             Status.DATA_LOSS,
@@ -219,9 +223,12 @@ FAULTS: Final = MappingProxyType(
             "the segment was made for another layout",
         ),
         "TRAP": Fault(Status.TRAP, NativeError, "INTERNAL", "a module trapped"),
-        "CLOSED": Fault(None, ClosedError, "UNAVAILABLE", "the host is closed"),
+        "CLOSED": Fault(None, ClosedError, "UNAVAILABLE", "the host is closed", retry_ms=1000),
         "FORKED": Fault(
             None, ForkedError, "FAILED_PRECONDITION", "the host is the parent process's"
+        ),
+        "SEGMENT_NOT_FOUND": Fault(
+            None, SegmentNotFoundError, "NOT_FOUND", "there is no such segment or namespace"
         ),
         "SEGMENT": Fault(
             None, SegmentError, "FAILED_PRECONDITION", "the file cannot be used as a segment"

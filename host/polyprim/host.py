@@ -36,10 +36,10 @@ class Host(Kinds):
     Host("orders")                          shared by name with this user's other processes
     Host(path="/var/lib/orders", create=True)   shared through a file
 
-    A named segment is made if there is none; a file only with `create`. `size` is in bytes (a
-    multiple of 64 KiB from 2 MiB to just below 4 GiB; by default 64 MiB), `objects` how many names
-    it can hold (a power of two; by default one for each 4 KiB); both may be left out for a segment
-    that exists, and must fit it otherwise.
+    A named segment is made if there is none, unless `create` is False; a file only if it is True.
+    `size` is in bytes (a multiple of 64 KiB from 2 MiB to just below 4 GiB; by default 64 MiB),
+    `objects` how many names it can hold (a power of two; by default one for each 4 KiB); both may
+    be left out for a segment that exists, and must fit it otherwise.
 
     Any number of threads may use a host. A child that this process forks may use it too, unless it
     is private. Raises SegmentError of many kinds, NoSpaceError, InvalidArgumentError.
@@ -52,14 +52,18 @@ class Host(Kinds):
         path: str | os.PathLike[str] | None = None,
         size: int | None = None,
         objects: int | None = None,
-        create: bool = False,
+        create: bool | None = None,
     ) -> None:
+        if create is not None and not isinstance(create, bool):
+            raise TypeError(f"create is a bool, not {type(create).__name__}")
         if name is not None and path is not None:
             raise InvalidArgumentError("a host has a name or a path, not both")
         if name is not None:
-            self._segment = Segment.named(name, size, objects)
+            self._segment = Segment.named(
+                name, create=create is not False, size=size, objects=objects
+            )
         elif path is not None:
-            self._segment = Segment.at(path, create=create, size=size, objects=objects)
+            self._segment = Segment.at(path, create=create is True, size=size, objects=objects)
         else:
             self._segment = Segment.private(size, objects)
         super().__init__(self._segment)

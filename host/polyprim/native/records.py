@@ -1,4 +1,4 @@
-"""Calls that take or answer records, one or many: the functions of records.c."""
+"""Calls that are made often, with numbers or with records: the functions of records.c."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ class Records(NamedTuple):
     An int that they answer is as of ``call1``: a number, or FAULT + status.
     """
 
+    call: Callable[..., int]
+    """``call(site, a, b)``: calls it with up to two numbers. TypeError if one is no int,
+    OverflowError if it does not fit into 64 bits."""
     put: Callable[[int, bytes], int]
     """Calls it with a record."""
     take: Callable[[int, int], bytes | int]

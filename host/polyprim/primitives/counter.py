@@ -9,14 +9,15 @@ from typing import Final
 
 from polyprim.abi import FAULT_LIMIT, Status
 from polyprim.errors import InvalidArgumentError, error_of
-from polyprim.native import bounded
+from polyprim.native import records
+from polyprim.native.records import address
 from polyprim.primitives.base import Primitive
 from polyprim.primitives.checks import whole
 from polyprim.runtime.outcome import reply_of
 from polyprim.runtime.segment import Segment
 
 ADD_MANY_MAX: Final = 8192
-_call0, _call1, _call2 = bounded.call0, bounded.call1, bounded.call2
+_call = records.bounded.call
 
 
 class Counter(Primitive):
@@ -28,10 +29,9 @@ class Counter(Primitive):
 
     def __init__(self, segment: Segment, kind: int, name: str, handle: int) -> None:
         super().__init__(segment, kind, name, handle)
-        self._add: Final = segment.site("counter_add", handle)
-        self._get: Final = segment.site("counter_get", handle)
-        self._reset: Final = segment.site("counter_reset", handle)
-        self._compare_exchange: Final = segment.site("counter_compare_exchange", handle)
+        names = "counter_add", "counter_get", "counter_reset", "counter_compare_exchange"
+        self._sites: Final = [segment.site(name, handle) for name in names]
+        self._add, self._get, self._reset, self._compare_exchange = map(address, self._sites)
         self._settle: Final = segment.settle
 
     @staticmethod
@@ -48,48 +48,48 @@ class Counter(Primitive):
 
     def add(self, delta: int = 1) -> int:
         """Adds, and answers the sum."""
-        if type(delta) is not int:
-            delta = whole(delta, "a delta")
         try:
-            value = _call1(self._add, delta)
+            value = _call(self._add, delta)
+        except TypeError:
+            return self.add(whole(delta, "a delta"))
         except OverflowError as error:
             raise _too_large(error) from None
         if value < FAULT_LIMIT:
-            return self._settle(value, _call1, self._add, delta, about=self.name)
+            return self._settle(value, _call, self._add, delta, about=self.name)
         return value
 
     def get(self) -> int:
         """The count."""
-        value = _call0(self._get)
+        value = _call(self._get)
         if value < FAULT_LIMIT:
-            return self._settle(value, _call0, self._get, about=self.name)
+            return self._settle(value, _call, self._get, about=self.name)
         return value
 
     def compare_exchange(self, expected: int, desired: int) -> tuple[bool, int]:
         """Sets `desired` if the count is `expected`: whether it was, and the count afterwards."""
-        if type(expected) is not int or type(desired) is not int:
-            expected, desired = whole(expected, "expected"), whole(desired, "desired")
         try:
-            before = _call2(self._compare_exchange, expected, desired)
+            before = _call(self._compare_exchange, expected, desired)
+        except TypeError:
+            return self.compare_exchange(whole(expected, "expected"), whole(desired, "desired"))
         except OverflowError as error:
             raise _too_large(error) from None
         if before < FAULT_LIMIT:
             before = self._settle(
-                before, _call2, self._compare_exchange, expected, desired, about=self.name
+                before, _call, self._compare_exchange, expected, desired, about=self.name
             )
         exchanged = before == expected
         return exchanged, desired if exchanged else before
 
     def reset(self, value: int = 0) -> int:
         """Sets the count, and answers what it was."""
-        if type(value) is not int:
-            value = whole(value, "a value")
         try:
-            before = _call1(self._reset, value)
+            before = _call(self._reset, value)
+        except TypeError:
+            return self.reset(whole(value, "a value"))
         except OverflowError as error:
             raise _too_large(error) from None
         if before < FAULT_LIMIT:
-            return self._settle(before, _call1, self._reset, value, about=self.name)
+            return self._settle(before, _call, self._reset, value, about=self.name)
         return before
 
     @staticmethod

@@ -27,8 +27,8 @@ _ANSWERS: Final = frozenset({Status.EMPTY, Status.FULL, Status.EXISTS, Status.WA
 class Segment(Presence):
     """One opening of a segment. Threads attach to it by themselves when they first call.
 
-    What is called often is called through the bridge: ``bounded.call1(site, delta)``. An answer
-    below FAULT_LIMIT then goes to `settle`. What is not called often has methods here.
+    What is called often is called through the bridge: ``records.bounded.call(site, delta)``. An
+    answer below FAULT_LIMIT then goes to `settle`. What is not called often has methods here.
     """
 
     def __init__(self, opened: OpenFile) -> None:
@@ -41,9 +41,16 @@ class Segment(Presence):
         return cls(open_private(Geometry.of(BYTES_DEFAULT if size is None else size, objects)))
 
     @classmethod
-    def named(cls, name: str, size: int | None = None, objects: int | None = None) -> Self:
-        """The user's segment of that name on this machine, made if there is none."""
-        return cls(open_path(files.named_path(name), create=True, size=size, objects=objects))
+    def named(
+        cls,
+        name: str,
+        *,
+        create: bool = True,
+        size: int | None = None,
+        objects: int | None = None,
+    ) -> Self:
+        """The user's segment of that name on this machine; with `create`, made if there is none."""
+        return cls(open_path(files.named_path(name), create=create, size=size, objects=objects))
 
     @classmethod
     def at(

@@ -1,1 +1,0 @@
-"""Generated from proto/polyprim by proto/generate.py: do not edit."""
