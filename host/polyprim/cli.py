@@ -37,6 +37,9 @@ def serve(
     ] = "127.0.0.1:7777",
     size: Annotated[int | None, typer.Option(help="Bytes, if the segment must be made.")] = None,
     objects: Annotated[int | None, typer.Option(help="How many names it can hold then.")] = None,
+    share_port: Annotated[
+        bool, typer.Option(help="Let several servers listen on the port at once.")
+    ] = False,
     json_: AsJson = False,
 ) -> None:
     """Serve a segment over gRPC until SIGTERM or Ctrl-C; it is made if there is none."""
@@ -49,7 +52,11 @@ def serve(
         ) from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     stopped = suppress(KeyboardInterrupt)
-    with stopped, _host(name, size, objects) as host, Server(host, address) as server:
+    with (
+        stopped,
+        _host(name, size, objects) as host,
+        Server(host, address, share_port=share_port) as server,
+    ):
         facts = {"address": server.address, "segment": str(host.path), "pid": os.getpid()}
         _say(facts, json_, f"serving {host.path} on {server.address}; stop with Ctrl-C")
         server.wait()

@@ -58,6 +58,7 @@ class Refusal:
     domain: str = ""
     field: str | None = None
     metadata_field: str | None = None
+    retry_ms: int | None = None
 
 
 class Raw:
@@ -104,9 +105,10 @@ def message(method: Method, fields: dict[str, Any]) -> Message:
 def refusal(error: Any) -> Refusal:
     """What a failed call tells."""
     info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+    retry = error_details_pb2.RetryInfo()
     status: Any = rpc_status.from_call(error)
     for detail in status.details if status is not None else ():
-        assert detail.Unpack(info) or detail.Unpack(bad)
+        assert detail.Unpack(info) or detail.Unpack(bad) or detail.Unpack(retry)
     return Refusal(
         code=error.code().name,
         message=error.details(),
@@ -114,4 +116,5 @@ def refusal(error: Any) -> Refusal:
         domain=info.domain,
         field=bad.field_violations[0].field if bad.field_violations else None,
         metadata_field=info.metadata.get("field"),
+        retry_ms=retry.retry_delay.ToMilliseconds() if retry.HasField("retry_delay") else None,
     )

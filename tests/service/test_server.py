@@ -5,18 +5,22 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from polyprim import Host, InvalidArgumentError
 from polyprim.contract import services
 from polyprim.service import Server, serve
+from polyprim.service.server import MESSAGE_BYTES_MAX
 from polyprim_client import Client, UnavailableError
 from tests.runtime.support import ROOT, eventually, line_of, start
+from tests.service.raw import METHODS, Raw, Refusal
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,71 @@ def test_a_port_that_is_taken(host: Host) -> None:
             Server(host, f"127.0.0.1:{port}")
     with pytest.raises(InvalidArgumentError, match="folder"):
         Server(host, "unix:/nowhere/at/all")
+
+
+def test_several_processes_share_one_port(host: Host) -> None:
+    Host("orders", size=4 << 20).close()
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+        serving = [
+            start(
+                "from polyprim.cli import main; main()",
+                "serve", "orders", "--address", address, "--share-port", "--json",
+            )
+            for _ in range(2)
+        ]  # fmt: skip
+        try:
+            for process in serving:
+                assert address in line_of(process)
+            for number in range(1, 9):
+                with Client(address) as client:
+                    assert client.counter("hits").add(1) == number
+        finally:
+            for process in serving:
+                process.send_signal(signal.SIGTERM)
+                process.communicate(timeout=30)
+
+
+def test_a_connection_without_calls_is_closed(host: Host) -> None:
+    with Server(host, idle_seconds=0.2) as server:
+        host_name, _, port = server.address.rpartition(":")
+        with socket.create_connection((host_name, int(port)), timeout=20) as connection:
+            connection.sendall(
+                b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
+            )
+            while connection.recv(4096):
+                pass
+
+
+def test_an_old_connection_is_closed_and_clients_connect_again(host: Host) -> None:
+    with Server(host, age_seconds=0.2) as server, Client(server.address) as client:
+        until = time.monotonic() + 1
+        count = 0
+        while time.monotonic() < until:
+            count += 1
+            assert client.counter("hits").add(1) == count
+
+
+def test_a_request_that_is_too_long_is_not_read(raw: Raw) -> None:
+    push = METHODS["queue", "Push"].path
+    refused = raw.call(push, bytes(MESSAGE_BYTES_MAX + 1))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "RESOURCE_EXHAUSTED"
+
+
+def test_reflection(server: Server) -> None:
+    wanted = reflection_pb2.ServerReflectionRequest
+    with grpc.insecure_channel(server.address) as channel:
+        stub: Any = reflection_pb2_grpc.ServerReflectionStub(channel)
+        (listed,) = stub.ServerReflectionInfo(iter([wanted(list_services="")]), timeout=20)
+        names = {service.name for service in listed.list_services_response.service}
+        assert {"grpc.health.v1.Health", *(service.full_name for service in services())} <= names
+        for name in names:
+            asked = iter([wanted(file_containing_symbol=name)])
+            (found,) = stub.ServerReflectionInfo(asked, timeout=20)
+            assert found.file_descriptor_response.file_descriptor_proto, name
 
 
 def test_health(host: Host) -> None:

@@ -25,24 +25,32 @@ from polyprim_client.queue import Queue
 
 TIMEOUT_DEFAULT: Final = 5.0
 TIMEOUT_MAX: Final = 1_000_000.0
-LANGUAGE: Final = (("polyprim-language", "python"),)
+_LANGUAGE: Final = ("polyprim-language", "python")
+_NAMESPACE: Final = "polyprim-namespace"
 
 
 class Client:
     """A connection to a host, for any number of threads.
 
-    `target` is ``host:port`` or ``unix:PATH``. Each call takes at most `timeout` seconds beside
+    `target` is ``host:port`` or ``unix:PATH``; `namespace` is the name of another segment than the
+    server's own, which must exist (NotFoundError). Each call takes at most `timeout` seconds beside
     those that it is told to wait, and then raises DeadlineError.
     """
 
-    def __init__(self, target: str, *, timeout: float = TIMEOUT_DEFAULT) -> None:
+    def __init__(
+        self, target: str, *, timeout: float = TIMEOUT_DEFAULT, namespace: str = ""
+    ) -> None:
         if not isinstance(target, str):
             raise TypeError(f"a target is a str, not {type(target).__name__}")
         if not target or not target.isprintable():
             raise InvalidArgumentError(f"a target is host:port or unix:PATH: {target!r}")
         if not 0 < timeout <= TIMEOUT_MAX:
             raise InvalidArgumentError(f"a timeout is up to {TIMEOUT_MAX:,.0f} seconds: {timeout}")
+        if not isinstance(namespace, str) or not namespace.isascii():
+            raise InvalidArgumentError(f"a namespace is a segment's name: {namespace!r}")
         self._timeout: Final = timeout
+        named = ((_NAMESPACE, namespace),) if namespace else ()
+        self._metadata: Final = (_LANGUAGE, *named)
         self._channel: grpc.Channel | None = grpc.insecure_channel(target)
         counters = counter_pb2_grpc.CounterServiceStub(self._channel)
         queues = queue_pb2_grpc.QueueServiceStub(self._channel)
@@ -82,7 +90,7 @@ class Client:
         timeout = self._timeout + wait
         request.timeout_ms = int(timeout * 1000)
         try:
-            return getattr(stub, method)(request, timeout=timeout, metadata=LANGUAGE)
+            return getattr(stub, method)(request, timeout=timeout, metadata=self._metadata)
         except grpc.RpcError as error:
             raise error_of(error) from None
         except ValueError:

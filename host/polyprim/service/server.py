@@ -1,6 +1,6 @@
-"""The gRPC server: one generic handler for every method of every primitive, and health.
+"""The gRPC server: one generic handler for every method of every primitive, health and reflection.
 
-It listens on loopback or on a Unix socket only; TLS, tokens and namespaces are not there yet.
+It listens on loopback or on a Unix socket only; TLS and tokens are not there yet.
 """
 
 from __future__ import annotations
@@ -19,19 +19,27 @@ from typing import Any, Final, Self, TypeVar
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_health.v1.health import aio as health
+from grpc_reflection.v1alpha import reflection, reflection_pb2
 
-from polyprim.contract import Method, services
+from polyprim.abi import REQUEST_BYTES
+from polyprim.contract import Method, reflected, services
 from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
 from polyprim.host import Host
-from polyprim.runtime.request import Rpc
+from polyprim.service.namespaces import Namespaces
 from polyprim.service.status import status_of
 
 CALLS_MAX: Final = 10_000
 """Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
+MESSAGE_BYTES_MAX: Final = 8 * REQUEST_BYTES
+"""A longer request is answered RESOURCE_EXHAUSTED before it is read; one that is longer than a
+module takes, but not so long, INVALID_ARGUMENT with the reason TOO_LARGE."""
 DRAIN_SECONDS: Final = 5.0
+IDLE_SECONDS: Final = 1800.0
 UNIX: Final = "unix:"
 LANGUAGE: Final = "polyprim-language"
 """The metadata by which a client says what it is written in."""
+NAMESPACE: Final = "polyprim-namespace"
+"""The metadata by which a call picks a segment of another name than the server's own."""
 
 Context = grpc.aio.ServicerContext[bytes, bytes]
 Behaviour = Callable[[bytes, Context], Awaitable[bytes]]
@@ -42,12 +50,25 @@ class Server:
     """Serves a host's segment until it is closed; `address` says where.
 
     One thread with an event loop answers all calls: a call is a few microseconds in a module, and
-    one that waits is a coroutine. Raises InvalidArgumentError for an address that is neither
-    loopback nor a Unix socket, or where nothing can be bound.
+    one that waits is a coroutine. With `share_port`, several processes may listen on one port, and
+    the kernel spreads connections among them. A connection without calls is closed after
+    `idle_seconds`, any after `age_seconds`; clients connect again by themselves.
+
+    Raises InvalidArgumentError for an address that is neither loopback nor a Unix socket, or where
+    nothing can be bound.
     """
 
-    def __init__(self, host: Host, address: str = "127.0.0.1:0") -> None:
+    def __init__(
+        self,
+        host: Host,
+        address: str = "127.0.0.1:0",
+        *,
+        share_port: bool = False,
+        idle_seconds: float = IDLE_SECONDS,
+        age_seconds: float | None = None,
+    ) -> None:
         _require_local(address)
+        self._options: Final = _options(share_port, idle_seconds, age_seconds)
         self._closing: Final = threading.Lock()
         self._stopped: Final = threading.Event()
         self._health: Final = health.HealthServicer()
@@ -92,11 +113,10 @@ class Server:
         self.close()
 
     async def _start(self, address: str) -> tuple[grpc.aio.Server, str]:
-        server = grpc.aio.server(
-            options=[("grpc.so_reuseport", 0)], maximum_concurrent_rpcs=CALLS_MAX
-        )
+        server = grpc.aio.server(options=self._options, maximum_concurrent_rpcs=CALLS_MAX)
         server.add_generic_rpc_handlers((self._handlers,))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
+        _reflect(server)
         bound = _bind(server, address)
         await server.start()
         for name in ("", *(service.full_name for service in services())):
@@ -108,6 +128,7 @@ class Server:
         stopping = asyncio.create_task(self._server.stop(DRAIN_SECONDS))
         self._handlers.end_waits()
         await stopping
+        self._handlers.namespaces.close()
 
     def _run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
@@ -129,11 +150,10 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
 
     def __init__(self, host: Host) -> None:
         self.calls: Final[set[asyncio.Task[Any]]] = set()
+        self.namespaces: Final = Namespaces(host)
         self._is_ending = False
         self._handlers: Final[Mapping[str, grpc.RpcMethodHandler[bytes, bytes]]] = {
-            method.path: grpc.unary_unary_rpc_method_handler(
-                self._behaviour(host.rpc(service, method), method)
-            )
+            method.path: grpc.unary_unary_rpc_method_handler(self._behaviour(method))
             for service in services()
             for method in service.methods
         }
@@ -149,11 +169,13 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
         for call in self.calls:
             call.cancel()
 
-    def _behaviour(self, rpc: Rpc, method: Method) -> Behaviour:
+    def _behaviour(self, method: Method) -> Behaviour:
         async def behaviour(request: bytes, context: Context) -> bytes:
+            told = {str(key): str(value) for key, value in context.invocation_metadata() or ()}
             try:
+                rpc = await self.namespaces.rpc(told.get(NAMESPACE, ""), method.path)
                 return await self._ended_with_us(
-                    rpc(request, language=_language(context), deadline=_deadline(context))
+                    rpc(request, language=told.get(LANGUAGE, ""), deadline=_deadline(context))
                 )
             except PolyprimError as error:
                 status = status_of(method, error)
@@ -180,11 +202,27 @@ def _deadline(context: Context) -> float | None:
     return None if left is None else time.monotonic() + left
 
 
-def _language(context: Context) -> str:
-    for key, value in context.invocation_metadata() or ():
-        if key == LANGUAGE:
-            return str(value)
-    return ""
+def _options(
+    share_port: bool, idle_seconds: float, age_seconds: float | None
+) -> list[tuple[str, int]]:
+    options = {
+        "grpc.so_reuseport": int(share_port),
+        "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
+        "grpc.max_connection_idle_ms": int(1000 * idle_seconds),
+    }
+    if age_seconds is not None:
+        options["grpc.max_connection_age_ms"] = int(1000 * age_seconds)
+        options["grpc.max_connection_age_grace_ms"] = int(1000 * DRAIN_SECONDS)
+    return list(options.items())
+
+
+def _reflect(server: grpc.aio.Server) -> None:
+    """Lets tools such as grpcurl and buf curl find out what is served."""
+    pool, names = reflected()
+    for file in (health_pb2.DESCRIPTOR, reflection_pb2.DESCRIPTOR):
+        pool.AddSerializedFile(file.serialized_pb)
+        names.extend(service.full_name for service in file.services_by_name.values())
+    reflection.enable_server_reflection(names, server, pool)
 
 
 def _bind(server: grpc.aio.Server, address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import grpc
-from google.protobuf import any_pb2
+from google.protobuf import any_pb2, duration_pb2
 from google.protobuf.message import Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
@@ -18,11 +18,14 @@ DOMAIN: Final = "polyprim.dev"
 
 
 def status_of(method: Method, error: PolyprimError) -> grpc.Status:
-    """The error's code, google.rpc.ErrorInfo, and google.rpc.BadRequest if a field was wrong."""
+    """The error's code, google.rpc.ErrorInfo, google.rpc.RetryInfo if a retry helps, and
+    google.rpc.BadRequest if a field was wrong."""
     name, fault = fault_of(error)
     message = str(error)
     info = error_details_pb2.ErrorInfo(reason=name, domain=DOMAIN)
     details: list[Message] = [info]
+    if fault.retry_ms is not None:
+        details.append(_retry_after(fault.retry_ms))
     if isinstance(error, InvalidProtoError):
         field = field_name(method, error.field)
         message = _sentence(field, error.field)
@@ -35,6 +38,13 @@ def status_of(method: Method, error: PolyprimError) -> grpc.Status:
         status.details.append(packed)
     answer: grpc.Status = rpc_status.to_status(status)
     return answer
+
+
+def _retry_after(ms: int) -> Message:
+    info: Message = error_details_pb2.RetryInfo(
+        retry_delay=duration_pb2.Duration(seconds=ms // 1000, nanos=ms % 1000 * 10**6)
+    )
+    return info
 
 
 def _sentence(field: str, number: int) -> str:
