@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,6 +125,18 @@ def test_a_server_at_a_path_and_a_socket_speaks_plainly(tmp_path: Path) -> None:
     assert ended(server, signal.SIGTERM) == Done(0, "stopped\n", "")
     found = upkeep.info(tmp_path / "file").header
     assert (found.clean, found.geometry.objects) == (True, 64)
+
+
+def test_a_server_shows_its_metrics() -> None:
+    server = serving(
+        "orders", "--address", "127.0.0.1:0", "--size", SIZE, "--metrics-port", 0, "--json"
+    )
+    facts = json.loads(line_of(server))
+    with Client(facts["address"]) as client:
+        client.counter("hits").add(1)
+    with urllib.request.urlopen(facts["metrics"], timeout=20) as reply:
+        assert b'method="Add"' in reply.read()
+    assert ended(server, signal.SIGTERM) == Done(0, '{"stopped": true}\n', "")
 
 
 def serving(*arguments: object) -> subprocess.Popen[str]:

@@ -25,8 +25,9 @@ BELOW: Final = {
     "gen": {"primitives", "runtime"},
     "contract": {"errors"},
     "host": {"abi", "errors", "gen", "runtime", "contract"},
+    "observe": {"errors", "host", "runtime"},
     "service": {"abi", "errors", "contract", "host", "runtime"},
-    "cli": {"errors", "host", "runtime", "service"},
+    "cli": {"errors", "host", "runtime", "service", "observe"},
     "__main__": {"cli"},
 }
 """Each part of the package, and the parts that it may import beside itself."""
@@ -34,6 +35,7 @@ BELOW: Final = {
 ONLY_IN: Final = {
     "wasmtime": {"runtime", "native", "tasks"},
     "grpc": {"service"},
+    "prometheus_client": {"observe"},
     "grpc_health": {"service"},
     "grpc_reflection": {"service"},
     "grpc_status": {"service"},

@@ -139,7 +139,7 @@ struct slot {
     uint8_t pad1[24];
     // 128: arguments, written by the host
     uint32_t buffer;    // offset of the request area, the reply area follows it; 0: none yet
-    uint32_t language;  // row of the metric tables
+    uint32_t language;  // row of the metric tables; LANGUAGES_MAX: not to be counted
     int64_t now_ms;     // wall clock, Unix epoch
     uint64_t random;    // fresh random bits
     uint32_t may_wait;  // 0: answer at once, with what there is
@@ -190,7 +190,9 @@ _Static_assert(sizeof(struct object) == OBJECT_BYTES, "object");
 // slot if it is part of a slot's buffer.
 #define CHUNK_OF_SLOT 0x80000000u
 
-// One kind's metric tables; rows are [method][language].
+// One kind's metric tables; rows are [method][language]. Calls are counted by modules, and their
+// times by whoever makes them: bucket i has those of up to 4^i microseconds that are in no bucket
+// before, the last one all longer ones.
 struct metrics {
     _Atomic uint64_t calls[METHODS_MAX][LANGUAGES_MAX];
     struct latency {

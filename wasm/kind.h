@@ -37,7 +37,8 @@ INLINE int64_t found_no_more(uint32_t slot) {
 }
 
 INLINE void count_call(uint32_t slot, uint32_t kind, uint32_t method) {
-    const uint32_t language = slot_at(slot)->language & (LANGUAGES_MAX - 1);
+    const uint32_t language = slot_at(slot)->language;
+    if (language >= LANGUAGES_MAX) return;  // the same request once more: it was counted
     atomic_fetch_add_explicit(&metrics_of(kind)->calls[method][language], 1, memory_order_relaxed);
 }
 

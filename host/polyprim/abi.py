@@ -168,6 +168,9 @@ SLOT: Final = Layout(
     )
 )
 
+LATENCY: Final = Layout((("sum_ns", "Q"), ("bucket", f"{8 * LATENCY_BUCKETS}s")))
+"""A row of a latency table."""
+
 OBJECT: Final = Layout(
     (
         ("name", f"{NAME_BYTES_MAX}s"),

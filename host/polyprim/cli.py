@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, ParamSpec
@@ -40,11 +40,16 @@ def serve(
     share_port: Annotated[
         bool, typer.Option(help="Let several servers listen on the port at once.")
     ] = False,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option(help="Port of 127.0.0.1 for /metrics, /healthz, /readyz; 0 picks one."),
+    ] = None,
     json_: AsJson = False,
 ) -> None:
     """Serve a segment over gRPC until SIGTERM or Ctrl-C; it is made if there is none."""
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what it would say, an error of ours says
     try:
+        from polyprim.observe import Endpoint
         from polyprim.service import Server
     except ImportError as error:
         raise InvalidArgumentError(
@@ -56,9 +61,15 @@ def serve(
         stopped,
         _host(name, size, objects) as host,
         Server(host, address, share_port=share_port) as server,
+        ExitStack() as stack,
     ):
         facts = {"address": server.address, "segment": str(host.path), "pid": os.getpid()}
-        _say(facts, json_, f"serving {host.path} on {server.address}; stop with Ctrl-C")
+        text = f"serving {host.path} on {server.address}"
+        if metrics_port is not None:
+            endpoint = stack.enter_context(Endpoint(host, metrics_port))
+            facts["metrics"] = f"http://{endpoint.address}/metrics"
+            text += f", {facts['metrics']}"
+        _say(facts, json_, f"{text}; stop with Ctrl-C")
         server.wait()
     _say({"stopped": True}, json_, "stopped")
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from polyprim.abi import CHUNK_BYTES
 from polyprim.errors import ClosedError, InvalidArgumentError
 from polyprim.gen.kinds import Kinds
+from polyprim.runtime import metrics
+from polyprim.runtime.metrics import MethodMetrics
 from polyprim.runtime.request import Rpc
 from polyprim.runtime.segment import Segment
 
@@ -89,10 +91,29 @@ class Host(Kinds):
             objects, objects_max, chunks, chunks_max = list(out.scratch)[:4]
         return HostStatistics(objects, objects_max, chunks * CHUNK_BYTES, chunks_max * CHUNK_BYTES)
 
+    def workers(self) -> int:
+        """How many threads, of this and other processes, are attached to the segment."""
+        return self._segment.workers()
+
     def rpc(self, service: Service, method: Method) -> Rpc:
         """The method of a service as a function of bytes, for servers."""
         function = self._segment.function(f"{service.module}.{method.export}")
-        return Rpc(self._segment, function)
+        number = service.methods.index(method)
+        return Rpc(
+            self._segment, function, metrics.latencies(self._segment, service.module, number)
+        )
+
+    def metrics(self) -> list[MethodMetrics]:
+        """What remote calls were made of each method, and how long they took, by language."""
+        from polyprim.contract import services  # with protobuf, which only servers need
+
+        return [
+            row
+            for service in services()
+            for row in metrics.of_module(
+                self._segment, service.module, [method.name for method in service.methods]
+            )
+        ]
 
     def close(self) -> None:
         """Gives the segment up. Later calls raise ClosedError. May be repeated."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,7 @@ def test_two_threads_make_one_at_once() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         for number in range(10):
-            segments = list(pool.map(Segment.named, [f"race-{number}"] * 8, [SIZE] * 8))
+            segments = list(pool.map(partial(Segment.named, size=SIZE), [f"race-{number}"] * 8))
             counter = make_counter(segments[0])
             assert [add(segment, counter) for segment in segments] == list(range(1, 9))
             for segment in segments:

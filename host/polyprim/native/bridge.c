@@ -278,6 +278,23 @@ int64_t rpc(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t 
     return answer;
 }
 
+int64_t record_latency(uint64_t segment_id, uint32_t place, uint64_t ns) {
+    if (place % 8 != 0 || place < METRICS_OFFSET ||
+        place > DIRECTORY_OFFSET - sizeof(struct latency)) {
+        return FAULT + STATUS_INVALID_ARGUMENT;
+    }
+    struct attachment *own = attachment_begin(segment_id);
+    if (UNLIKELY(own == NULL)) return FAULT + STATUS_DETACHED;
+    struct latency *row = (struct latency *)(own->base + place);
+    uint32_t bucket = 0;
+    for (uint64_t limit_ns = 1000; bucket < LATENCY_BUCKETS - 1 && ns > limit_ns; limit_ns *= 4)
+        bucket++;
+    atomic_fetch_add_explicit(&row->sum_ns, ns, memory_order_relaxed);
+    atomic_fetch_add_explicit(&row->bucket[bucket], 1, memory_order_relaxed);
+    attachment_end(own);
+    return 0;
+}
+
 int64_t kept(uint64_t segment_id) {
     struct attachment *own = attachment_begin(segment_id);
     if (own == NULL) return 0;

@@ -79,6 +79,8 @@ int64_t call_named(uint64_t segment_id, uint32_t function, uint64_t handle, int6
 int64_t rpc(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t may_wait,
             const char *data, size_t length, void *out);
 int64_t kept(uint64_t segment_id);
+// Adds a call's time to the row of a latency table that lies at `place`.
+int64_t record_latency(uint64_t segment_id, uint32_t place, uint64_t ns);
 // The slot that was in the way of the last call that answered STATUS_BLOCKED; a guess, not a truth.
 uint32_t blocked_by(uint64_t segment_id);
 

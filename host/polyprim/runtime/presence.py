@@ -48,6 +48,11 @@ class Presence:
     def is_closed(self) -> bool:
         return self._closed
 
+    def workers(self) -> int:
+        """How many slots are held, by threads of this process and of others."""
+        with self._process.lock:
+            return self._require_open().held_slots()
+
     def attach(self) -> None:
         """Sees to it that the calling thread has an attachment at its hand.
 

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from polyprim.abi import LANGUAGES, Status
+from polyprim.abi import LANGUAGES, LANGUAGES_MAX, LATENCY, Status
 from polyprim.errors import error_of
 from polyprim.native import CData, bounded, native
 from polyprim.runtime.outcome import reply_of
@@ -54,12 +54,14 @@ def request_once(
 class Rpc:
     """A method of a primitive's service as a function of bytes, for servers.
 
-    `function` is the number of an ``rpc_`` function. A request that waits takes no thread.
+    `function` is the number of an ``rpc_`` function, `latencies` where the rows of the method's
+    times begin. A request that waits takes no thread.
     """
 
-    def __init__(self, segment: Segment, function: int) -> None:
+    def __init__(self, segment: Segment, function: int, latencies: int) -> None:
         self._segment: Final = segment
         self._function: Final = function
+        self._latencies: Final = latencies
 
     async def __call__(
         self, message: bytes, *, language: str = "other", deadline: float | None = None
@@ -74,14 +76,16 @@ class Rpc:
         if deadline is not None and deadline <= began:
             raise error_of(Status.WAIT)
         segment, row = self._segment, _ROWS.get(language, 0)
+        place, counted = self._latencies + row * LATENCY.size, row
         may_wait, reaped = True, False
         patience: Patience | None = None
         awaited: int | None = None
         try:
             while True:
                 reply = request_once(
-                    segment, self._function, message, language=row, may_wait=may_wait
+                    segment, self._function, message, language=counted, may_wait=may_wait
                 )
+                counted = LANGUAGES_MAX
                 if reply.status == Status.OK:
                     return reply.message
                 patience = patience or Patience(_deadline(reply, began, deadline))
@@ -102,6 +106,9 @@ class Rpc:
         finally:
             if awaited is not None:
                 segment.pass_on(awaited)
+            if not segment.is_closed:
+                took = time.monotonic() - began
+                bounded.record_latency(segment.id, place, int(took * 1e9))
 
     async def _wait(self, reply: Reply, began: float, deadline: float) -> bool:
         """Waits a moment; False if the request does not want to wait any longer."""

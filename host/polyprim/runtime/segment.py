@@ -166,6 +166,12 @@ class Segment(Presence):
         slot = bounded.blocked_by(self.id)
         return slot != 0 and self.retire_dead(slot) and patience.again()
 
+    def peek(self, place: int, length: int) -> bytes:
+        """A copy of so many bytes of the segment's memory, of which `place` is the first."""
+        with self._process.lock:
+            self._place(place + length - 4)
+            return ffi.buffer(self._place(place), length)[:]
+
     def wait(self, word: int, value: int, deadline: float) -> bool:
         """Sleeps until that word has another value than `value`, at most 50 ms.
 

@@ -40,6 +40,10 @@ class Workers:
         lease.attachment.enter()
         return lease.attachment
 
+    def held_slots(self) -> int:
+        """How many slots are held, by this opening and by others."""
+        return self._slots.count()
+
     def retire_dead(self, slot: int) -> bool:
         """Finishes or undoes what a slot's owner had begun; False if the owner is alive."""
         if not self._slots.try_claim(slot):
