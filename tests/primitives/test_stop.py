@@ -123,6 +123,21 @@ def test_continued(producer: subprocess.Popen[str], queue: Queue, shared: Host) 
     assert queue.statistics().skipped == 0
 
 
+def test_killed_with_nothing_behind(
+    producer: subprocess.Popen[str], queue: Queue, shared: Host
+) -> None:
+    stop_half_way(producer, queue)
+    producer.kill()
+    producer.wait()
+    while queue.pop() is not None:
+        pass
+    assert queue.statistics().used_bytes > 0  # in nobody's way, and so nobody has looked
+    shared._segment.retire_all_dead()
+    assert queue.pop() is None
+    found = queue.statistics()
+    assert (found.items, found.used_bytes, found.skipped) == (0, 0, 1)
+
+
 def test_killed(producer: subprocess.Popen[str], queue: Queue, shared: Host) -> None:
     following = stop_half_way(producer, queue)
     pushed = others_go_on(queue)
