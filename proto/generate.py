@@ -92,8 +92,7 @@ def serialized(contract: FileDescriptorSet) -> bytes:
 def client_files(schema: Schema, names: Sequence[str]) -> dict[Path, bytes]:
     """The generated part of the Python client."""
     folder = ROOT / "bindings" / "python" / "polyprim_client" / "gen"
-    services = [service.file for service in schema.services]
-    texts = python_client(PROTO, names, services)
+    texts = python_client(PROTO, names, schema.files_with_services)
     return {folder / name: text.encode() for name, text in texts.items()}
 
 

@@ -10,8 +10,7 @@ import ipaddress
 import re
 import socket
 import threading
-import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Coroutine
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -22,11 +21,10 @@ from grpc_health.v1.health import aio as health
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from polyprim.abi import REQUEST_BYTES
-from polyprim.contract import Method, reflected, services
-from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
+from polyprim.contract import reflected, services
+from polyprim.errors import InvalidArgumentError
 from polyprim.host import Host
-from polyprim.service.namespaces import Namespaces
-from polyprim.service.status import status_of
+from polyprim.service.handler import PrimitivesHandler
 
 CALLS_MAX: Final = 10_000
 """Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
@@ -36,13 +34,6 @@ module takes, but not so long, INVALID_ARGUMENT with the reason TOO_LARGE."""
 DRAIN_SECONDS: Final = 5.0
 IDLE_SECONDS: Final = 1800.0
 UNIX: Final = "unix:"
-LANGUAGE: Final = "polyprim-language"
-"""The metadata by which a client says what it is written in."""
-NAMESPACE: Final = "polyprim-namespace"
-"""The metadata by which a call picks a segment of another name than the server's own."""
-
-Context = grpc.aio.ServicerContext[bytes, bytes]
-Behaviour = Callable[[bytes, Context], Awaitable[bytes]]
 Result = TypeVar("Result")
 
 
@@ -143,63 +134,6 @@ class Server:
 def serve(host: Host, address: str = "127.0.0.1:0") -> Server:
     """A server that is running; see Server."""
     return Server(host, address)
-
-
-class PrimitivesHandler(grpc.GenericRpcHandler):
-    """Request bytes go to the module's ``rpc_`` function, and its reply bytes back."""
-
-    def __init__(self, host: Host) -> None:
-        self.calls: Final[set[asyncio.Task[Any]]] = set()
-        self.namespaces: Final = Namespaces(host)
-        self._is_ending = False
-        self._handlers: Final[Mapping[str, grpc.RpcMethodHandler[bytes, bytes]]] = {
-            method.path: grpc.unary_unary_rpc_method_handler(self._behaviour(method))
-            for service in services()
-            for method in service.methods
-        }
-
-    def service(
-        self, handler_call_details: grpc.HandlerCallDetails
-    ) -> grpc.RpcMethodHandler[bytes, bytes] | None:
-        return self._handlers.get(handler_call_details.method)
-
-    def end_waits(self) -> None:
-        """Ends all calls that wait, and lets no other wait: they are answered UNAVAILABLE."""
-        self._is_ending = True
-        for call in self.calls:
-            call.cancel()
-
-    def _behaviour(self, method: Method) -> Behaviour:
-        async def behaviour(request: bytes, context: Context) -> bytes:
-            told = {str(key): str(value) for key, value in context.invocation_metadata() or ()}
-            try:
-                rpc = await self.namespaces.rpc(told.get(NAMESPACE, ""), method.path)
-                return await self._ended_with_us(
-                    rpc(request, language=told.get(LANGUAGE, ""), deadline=_deadline(context))
-                )
-            except PolyprimError as error:
-                status = status_of(method, error)
-                await context.abort(status.code, status.details, status.trailing_metadata)
-
-        return behaviour
-
-    async def _ended_with_us(self, call: Coroutine[Any, Any, bytes]) -> bytes:
-        task = asyncio.current_task()
-        assert task is not None
-        self.calls.add(task)
-        try:
-            return await call
-        except asyncio.CancelledError:
-            if not self._is_ending:
-                raise
-            raise ClosedError("the server is being closed") from None
-        finally:
-            self.calls.discard(task)
-
-
-def _deadline(context: Context) -> float | None:
-    left = context.time_remaining()
-    return None if left is None else time.monotonic() + left
 
 
 def _options(
