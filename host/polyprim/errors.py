@@ -7,8 +7,10 @@
         InvalidNameError                not 1 to 64 of A-Z a-z 0-9 . _ - : /
         InvalidProtoError               a message that is not protobuf or breaks a field's rule
         PayloadTooLargeError            longer than the object or the buffer can ever hold
+        RequestReusedError              a session's number that was used for another method
       NoSpaceError                      the segment, its slots or the file system are full
       ChecksumError                     a payload does not match its CRC32
+      RequestExpiredError               a repeated call that is not remembered any more
       DeadlineError                     (TimeoutError) the deadline passed
         BlockedError                    ... while another worker's unfinished work was in the way
       SegmentError                      this file cannot be used as a segment
@@ -70,12 +72,20 @@ class PayloadTooLargeError(InvalidArgumentError):
     """A payload is longer than the object or the buffer can ever hold."""
 
 
+class RequestReusedError(InvalidArgumentError):
+    """A session has used this number for a call of another method."""
+
+
 class NoSpaceError(PolyprimError):
     """The segment, its slots or the file system have no room left."""
 
 
 class ChecksumError(PolyprimError):
     """A payload does not match its CRC32."""
+
+
+class RequestExpiredError(PolyprimError):
+    """The session, or what it remembered of a call that is made again, is gone."""
 
 
 class DeadlineError(PolyprimError, TimeoutError):
@@ -221,6 +231,18 @@ FAULTS: Final = MappingProxyType(
             UnsupportedSegmentError,
             "FAILED_PRECONDITION",
             "the segment was made for another layout",
+        ),
+        "REQUEST_ID_EXPIRED": Fault(
+            Status.EXPIRED,
+            RequestExpiredError,
+            "FAILED_PRECONDITION",
+            "the session, or what it remembered of this call, is gone",
+        ),
+        "REQUEST_ID_REUSED": Fault(
+            Status.REUSED,
+            RequestReusedError,
+            "INVALID_ARGUMENT",
+            "the session has used this number for another method",
         ),
         "TRAP": Fault(Status.TRAP, NativeError, "INTERNAL", "a module trapped"),
         "CLOSED": Fault(None, ClosedError, "UNAVAILABLE", "the host is closed", retry_ms=1000),

@@ -44,6 +44,8 @@ VALID: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("kafka_rebalance_hook", "Succeed"): {"name": "group"},
     ("kafka_rebalance_hook", "Get"): {"name": "group"},
     ("kafka_rebalance_hook", "Events"): {"name": "group"},
+    ("session", "Open"): {},
+    ("session", "Close"): {"session": "nobody"},
 }
 """The least request that each method takes."""
 

@@ -51,6 +51,7 @@ def test_services() -> None:
         (1, "counter"),
         (2, "queue"),
         (3, "kafka_rebalance_hook"),
+        (4, "session"),
     ]
     exports = json.loads((ROOT / "wasm" / "gen" / "exports.json").read_text())
     assert {
