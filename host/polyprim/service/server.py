@@ -15,7 +15,6 @@ from typing import Any, Final, Self, TypeVar
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_health.v1.health import aio as health
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from polyprim.abi import REQUEST_BYTES
@@ -26,6 +25,7 @@ from polyprim.service.access import TokenInterceptor
 from polyprim.service.address import bind, is_local, unlink
 from polyprim.service.credentials import Tls, server_credentials
 from polyprim.service.handler import PrimitivesHandler
+from polyprim.service.health import Health
 
 CALLS_MAX: Final = 10_000
 """Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
@@ -80,7 +80,7 @@ class Server:
         self._closing: Final = threading.Lock()
         self._stopped: Final = threading.Event()
         self._is_ready = False
-        self._health: Final = health.HealthServicer()
+        self._health: Final = Health(("", *(service.full_name for service in services())))
         self._handlers: Final = PrimitivesHandler(host)
         self._loop: Final = asyncio.new_event_loop()
         self._thread: Final = threading.Thread(
@@ -146,12 +146,10 @@ class Server:
             else lambda address: server.add_secure_port(address, credentials),
         )
         await server.start()
-        for name in ("", *(service.full_name for service in services())):
-            await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
         return server, bound
 
     async def _stop(self) -> None:
-        await self._health.enter_graceful_shutdown()
+        self._health.drain()
         stopping = asyncio.create_task(self._server.stop(self._drain_seconds))
         self._handlers.end_waits()
         await stopping
