@@ -21,7 +21,8 @@ from google.protobuf.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One rpc of a service: `export` is the function of the module that serves it."""
+    """One rpc of a service: `export` is the function of the module that serves it, and without
+    side effects it may be called again at any time."""
 
     name: str
     path: str
