@@ -13,7 +13,7 @@ import threading
 from collections.abc import Coroutine
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -24,7 +24,12 @@ from polyprim.abi import REQUEST_BYTES
 from polyprim.contract import reflected, services
 from polyprim.errors import InvalidArgumentError
 from polyprim.host import Host
+from polyprim.service import tracing
+from polyprim.service.calls import Calls, ServerStatistics
 from polyprim.service.handler import PrimitivesHandler
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import TracerProvider
 
 CALLS_MAX: Final = 10_000
 """Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
@@ -45,6 +50,9 @@ class Server:
     the kernel spreads connections among them. A connection without calls is closed after
     `idle_seconds`, any after `age_seconds`; clients connect again by themselves.
 
+    A call that takes `slow_call_seconds` or longer is logged as a warning. Calls are traced with
+    `tracer_provider`, by default the one that the process has set up; see tracing.py.
+
     Raises InvalidArgumentError for an address that is neither loopback nor a Unix socket, or where
     nothing can be bound.
     """
@@ -57,6 +65,8 @@ class Server:
         share_port: bool = False,
         idle_seconds: float = IDLE_SECONDS,
         age_seconds: float | None = None,
+        slow_call_seconds: float | None = None,
+        tracer_provider: TracerProvider | None = None,
     ) -> None:
         _require_local(address)
         self._options: Final = _options(share_port, idle_seconds, age_seconds)
@@ -64,6 +74,8 @@ class Server:
         self._stopped: Final = threading.Event()
         self._health: Final = health.HealthServicer()
         self._handlers: Final = PrimitivesHandler(host)
+        self._calls: Final = Calls(slow_call_seconds)
+        self._interceptors: Final = (*tracing.interceptors(tracer_provider), self._calls)
         self._loop: Final = asyncio.new_event_loop()
         self._thread: Final = threading.Thread(
             target=self._loop.run_forever, name="polyprim-serve", daemon=True
@@ -79,6 +91,10 @@ class Server:
     def calls(self) -> int:
         """How many calls are under way: those that wait, and at most one more."""
         return len(self._handlers.calls)
+
+    def statistics(self) -> ServerStatistics:
+        """What it does and has done."""
+        return self._calls.statistics(self._handlers.namespaces.hosts())
 
     def wait(self) -> None:
         """Returns when the server has been closed."""
@@ -104,7 +120,11 @@ class Server:
         self.close()
 
     async def _start(self, address: str) -> tuple[grpc.aio.Server, str]:
-        server = grpc.aio.server(options=self._options, maximum_concurrent_rpcs=CALLS_MAX)
+        server = grpc.aio.server(
+            interceptors=self._interceptors,
+            options=self._options,
+            maximum_concurrent_rpcs=CALLS_MAX,
+        )
         server.add_generic_rpc_handlers((self._handlers,))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         _reflect(server)
