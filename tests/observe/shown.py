@@ -1,14 +1,19 @@
-"""What is shown, read as Prometheus reads it."""
+"""What is shown and logged, as those who look at it read it."""
 
 from __future__ import annotations
 
+import io
+import json
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.error import HTTPError
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from polyprim import Host
-from polyprim.observe import Endpoint, exposition
+from polyprim.observe import Endpoint, exposition, logs
 from polyprim.service import Server
 
 
@@ -34,3 +39,16 @@ def get(endpoint: Endpoint, path: str) -> tuple[int, str, str]:
             return reply.status, reply.headers["Content-Type"], reply.read().decode()
     except HTTPError as error:
         return error.code, error.headers["Content-Type"], error.read().decode()
+
+
+@contextmanager
+def logged(level: str = "info") -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    logs.set_up(level, stream)
+    yield stream
+
+
+def lines(stream: io.StringIO) -> list[dict[str, Any]]:
+    """The lines about calls."""
+    found = [json.loads(line) for line in stream.getvalue().splitlines()]
+    return [line for line in found if line["logger"] == "polyprim.calls"]

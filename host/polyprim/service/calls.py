@@ -158,4 +158,5 @@ def _write(level: int, what: str, call: Call, took: float, code: str) -> None:
         "ms": round(took * 1000, 3),
         "code": code,
     }
-    _log.log(level, "%s: %s took %s ms, %s", what, call.method, facts["ms"], code, extra=facts)
+    line = "%s: %s took %s ms, %s (request %s)"
+    _log.log(level, line, what, call.method, facts["ms"], code, call.request_id, extra=facts)
