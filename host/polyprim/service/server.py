@@ -74,8 +74,9 @@ class Server:
         self._stopped: Final = threading.Event()
         self._health: Final = health.HealthServicer()
         self._handlers: Final = PrimitivesHandler(host)
-        self._calls: Final = Calls(slow_call_seconds)
-        self._interceptors: Final = (*tracing.interceptors(tracer_provider), self._calls)
+        self._calls: Final = Calls(
+            spans=tracing.spans(tracer_provider), slow_seconds=slow_call_seconds
+        )
         self._loop: Final = asyncio.new_event_loop()
         self._thread: Final = threading.Thread(
             target=self._loop.run_forever, name="polyprim-serve", daemon=True
@@ -121,7 +122,7 @@ class Server:
 
     async def _start(self, address: str) -> tuple[grpc.aio.Server, str]:
         server = grpc.aio.server(
-            interceptors=self._interceptors,
+            interceptors=[self._calls],
             options=self._options,
             maximum_concurrent_rpcs=CALLS_MAX,
         )

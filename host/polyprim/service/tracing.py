@@ -14,15 +14,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Final
-
-import grpc
 
 from polyprim.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from opentelemetry.trace import TracerProvider
+
+    from polyprim.service.spans import Spans
 
 BAGGAGE_KEYS: Final = "POLYPRIM_TRACE_BAGGAGE"
 _ASKED_BY: Final = (
@@ -66,23 +66,23 @@ def configure(environment: MutableMapping[str, str] = os.environ) -> bool:
     return True
 
 
-def interceptors(provider: TracerProvider | None = None) -> Sequence[grpc.aio.ServerInterceptor]:
-    """What traces a server's calls with that provider, or the process's; none where there is no
+def spans(provider: TracerProvider | None = None) -> Spans | None:
+    """What traces a server's calls with that provider, or the process's; None where there is no
     tracing, so that calls cost nothing more then."""
     try:
         from opentelemetry import trace
     except ImportError:
-        return ()
+        return None
     from polyprim.service.spans import Spans
 
     provider = provider or trace.get_tracer_provider()
     if isinstance(provider, trace.ProxyTracerProvider):  # nobody has set up any
-        return ()
+        return None
     tracer = provider.get_tracer("polyprim")
     if isinstance(tracer, trace.NoOpTracer):
-        return ()
+        return None
     keys = os.environ.get(BAGGAGE_KEYS, "").split(",")
-    return (Spans(tracer, baggage_keys=[key.strip() for key in keys if key.strip()]),)
+    return Spans(tracer, baggage_keys=[key.strip() for key in keys if key.strip()])
 
 
 def current_ids() -> tuple[str, str] | None:
