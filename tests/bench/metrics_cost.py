@@ -58,7 +58,7 @@ def run() -> Iterator[Figure]:
                 reply.read()
             took[which].append(time.perf_counter() - began)
 
-        _, ordinary, huge = ratios(one, len(places), seconds=1, rounds=14, meanwhile=scrape)
+        _, ordinary, huge = ratios(one, len(places), seconds=1, rounds=18, meanwhile=scrape)
     yield Figure("scraped_over_not", ordinary, "x", "<= 1.03")
     yield Figure("a_million_names_scraped_over_not", huge)
     yield Figure("scrape_ms", median(took[1]) * 1e3, "ms")

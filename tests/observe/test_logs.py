@@ -7,6 +7,7 @@ import logging
 import os
 import pty
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
@@ -77,6 +78,20 @@ def test_no_call_is_slow_unless_it_is_said_when(host: Host) -> None:
     with logged() as stream, Server(host) as server:
         call(server, POP, request("queue", "Pop", name="jobs", wait_ms=300))
     assert lines(stream) == []
+
+
+def test_each_line_is_of_its_own_call(host: Host) -> None:
+    """Though one thread answers all, and all of these wait at once."""
+    jobs = host.queue("jobs")
+    pop = request("queue", "Pop", name="jobs", wait_ms=20_000, timeout_ms=20_000)
+    with logged("debug") as stream, Server(host) as server:
+        with ThreadPoolExecutor(8) as pool:
+            for number in range(8):
+                pool.submit(call, server, POP, pop, ("x-request-id", f"call-{number}"))
+            eventually(lambda: server.statistics().calls == 8)
+            assert jobs.push_many([b"job"] * 8)
+        eventually(lambda: len(lines(stream)) == 8)
+    assert {line["request_id"] for line in lines(stream)} == {f"call-{n}" for n in range(8)}
 
 
 @pytest.mark.parametrize("sent", ["order-17", "a" * 128, "A.b_c:d/e+f=@"])

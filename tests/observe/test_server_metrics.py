@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
@@ -9,12 +10,12 @@ import grpc
 import pytest
 
 from polyprim import Host
-from polyprim.observe import Endpoint
+from polyprim.observe import Endpoint, exposition
 from polyprim.service import Server
 from polyprim.service.calls import Calls
 from polyprim_client import Client
 from tests.observe.shown import get, samples
-from tests.runtime.support import eventually
+from tests.runtime.support import ROOT, eventually
 from tests.service.raw import METHODS, Raw, request
 
 QUEUE = "polyprim.v1.QueueService"
@@ -125,6 +126,15 @@ def test_open_namespaces_have_figures_of_their_own(host: Host, server: Server) -
             assert size == {(): objects} == {(): of.statistics().objects}
             counted = samples(host, "wasm_metric_counter_total", server=server, namespace=namespace)
             assert counted["python", "Add", "atomic_counter"] == additions
+
+
+def test_the_documents_list_every_metric(host: Host, server: Server, client: Client) -> None:
+    client.counter("hits").add(1)
+    shown = set(re.findall(r"# TYPE (\w+) ", exposition(host, server).decode()))
+    text = (ROOT / "docs" / "observing.md").read_text()
+    listed = set(re.findall(r"`((?:wasm_metric|polyprim_segment|polyprim_server)_\w+)`", text))
+    ours = {name for name in shown if not name.startswith("process_")}
+    assert ours == {name.removesuffix("_total") for name in listed}
 
 
 def test_the_endpoint_shows_the_server(host: Host, server: Server, client: Client) -> None:
