@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -155,6 +156,13 @@ def test_on_a_terminal_people_read() -> None:
         logging.getLogger("polyprim.test").info("[red]as it is")
         shown = re.sub(rb"\x1b\[[0-9;]*m", b"", screen.read(1000))
     assert b"INFO     [red]as it is" in shown
+
+
+def test_what_somebody_wants_to_read_goes_before_where_it_is_read() -> None:
+    stream = io.StringIO()
+    logs.set_up("info", stream, form="human")
+    logging.getLogger("polyprim.test").info("as it is")
+    assert "INFO     as it is" in stream.getvalue()
 
 
 def test_a_level_that_there_is_not() -> None:

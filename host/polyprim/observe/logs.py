@@ -24,16 +24,17 @@ LEVELS: Final = ("debug", "info", "warning", "error")
 _OF_EVERY_RECORD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
-def set_up(level: str = "info", stream: TextIO | None = None) -> None:
+def set_up(level: str = "info", stream: TextIO | None = None, *, form: str = "auto") -> None:
     """Logs to a stream, by default standard error, in place of what was set up before.
 
-    Raises InvalidArgumentError for a level that there is not.
+    `form` is human, json, or auto, which is what fits the stream. Raises InvalidArgumentError for a
+    level that there is not.
     """
     if level not in LEVELS:
         raise InvalidArgumentError(f"a level is one of {', '.join(LEVELS)}: {level!r}")
     stream = stream or sys.stderr
     handler: logging.Handler
-    if stream.isatty():
+    if form == "human" or (form == "auto" and stream.isatty()):
         handler = RichHandler(console=Console(file=stream), show_path=False, markup=False)
     else:
         handler = logging.StreamHandler(stream)
