@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
+from polyprim.contract import paths
 from polyprim.host import Host
 from polyprim.service.handler import LANGUAGE, NAMESPACE
 from polyprim.service.interception import (
@@ -102,7 +103,8 @@ class ServerStatistics:
 
 
 class Calls(grpc.aio.ServerInterceptor):
-    """Stands around all calls, outside of other interceptors, so that it sees what they refuse.
+    """Stands around all calls of the contract's methods, outside of other interceptors, so that it
+    sees what they refuse. Other paths are none of its business: anybody can make up any number.
 
     Counts calls that fail, sends request ids back, has calls traced by `spans`, and logs: each call
     at debug level, and as a warning one that took `slow_seconds` or longer, with what it waited.
@@ -111,6 +113,7 @@ class Calls(grpc.aio.ServerInterceptor):
     def __init__(self, *, spans: Spans | None = None, slow_seconds: float | None = None) -> None:
         self._spans: Final = spans
         self._slow_seconds: Final = math.inf if slow_seconds is None else slow_seconds
+        self._paths: Final = paths()
         self._under_way = 0
         self._failures: Final[Counter[Failure]] = Counter()
 
@@ -122,6 +125,8 @@ class Calls(grpc.aio.ServerInterceptor):
         self, continuation: Continuation, handler_call_details: Details
     ) -> Handler | None:
         """Puts itself around the behaviour of a call."""
+        if handler_call_details.method not in self._paths:
+            return await continuation(handler_call_details)
         call = Call(handler_call_details)
         CURRENT.set(call)
         handler = await continuation(handler_call_details)
