@@ -213,14 +213,19 @@ def test_nothing_stands_around_calls_that_nobody_wants_traced(
         {"OTEL_TRACES_EXPORTER": "otlp", "OTEL_SDK_DISABLED": "TRUE"},
     ],
 )
-def test_what_asks_for_no_traces(variables: dict[str, str]) -> None:
-    assert not tracing.configure(dict(variables))
+def test_what_asks_for_no_traces(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert not tracing.configure()
 
 
 def test_what_is_asked_for_and_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "opentelemetry.sdk._configuration", None)
+    monkeypatch.setenv("OTEL_TRACES_EXPORTER", "otlp")
     with pytest.raises(InvalidArgumentError, match=r"pip install 'polyprim\[otel\]'"):
-        tracing.configure({"OTEL_TRACES_EXPORTER": "otlp"})
+        tracing.configure()
 
 
 class Collector(trace_service_pb2_grpc.TraceServiceServicer):

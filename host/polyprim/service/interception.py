@@ -48,8 +48,8 @@ def with_behaviour(handler: Any, behaviour: Any) -> Handler:
 
 
 def told(metadata: Metadata, key: str) -> str:
-    """The value of that metadata, or ""."""
-    for name, value in metadata:
+    """The value of that metadata, or ""; of several the last, which is also what handlers go by."""
+    for name, value in reversed(metadata):
         if name == key:
             return str(value)
     return ""
