@@ -1,9 +1,9 @@
 """Claim: calls take no longer where Prometheus scrapes the server each second than elsewhere.
 
 Over gRPC from another process, against one server, in turns of a tenth of a second: with a scrape
-in each, and with none. That is ten times as often as is claimed, and so stands out of the noise; what
-it costs is divided by ten. Then the same with a segment for a million names, all of whose tables a
-scrape looks at.
+in each, and with none. That is ten times as often as is claimed, and so stands out of the noise;
+what it costs is divided by ten. Then the same with a segment for a million names, all of whose
+tables a scrape looks at.
 """
 
 from __future__ import annotations
