@@ -54,14 +54,8 @@ def services() -> tuple[Service, ...]:
 
 @cache
 def paths() -> frozenset[str]:
-    """The paths of all methods of the contract, of services that are no primitive's too."""
-    pool, names = _load()
-    return frozenset(
-        f"/{service.full_name}/{method.name}"
-        for name in names
-        for service in pool.FindFileByName(name).services_by_name.values()
-        for method in service.methods
-    )
+    """The paths of all methods of the contract."""
+    return frozenset(method.path for service in services() for method in service.methods)
 
 
 def field_name(method: Method, number: int) -> str:
