@@ -7,14 +7,15 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import grpc
 
+from polyprim_client.errors import PolyprimError
+from polyprim_client.options import Metadata
+
 try:
     from opentelemetry import propagate, trace
 except ImportError:
     _IS_TRACED = False
 else:
     _IS_TRACED = True
-
-Metadata = tuple[tuple[str, str], ...]
 
 
 def span(path: str, target: str) -> AbstractContextManager[Metadata]:
@@ -41,9 +42,10 @@ def _span(path: str, target: str) -> Iterator[Metadata]:
     carrier: dict[str, str] = {}
     propagate.inject(carrier, trace.set_span_in_context(made))
     try:
-        yield tuple(carrier.items())
+        yield tuple((key.lower(), value) for key, value in carrier.items())
     except BaseException as error:
-        code = getattr(error, "code", "") or "CANCELLED"  # as it is for whoever gave up
+        # Whoever gives up, or closes the client, cancels the call.
+        code = error.code if isinstance(error, PolyprimError) and error.code else "CANCELLED"
         made.set_attribute("rpc.grpc.status_code", grpc.StatusCode[code].value[0])
         made.set_status(trace.Status(trace.StatusCode.ERROR, str(error) or code))
         raise
