@@ -85,6 +85,9 @@ class Method(Generic[Owner, Arguments, Result]):
         self._functions: Final = _told_by(steps, blocking), _told_by(steps, awaited)
 
     @overload
+    def __get__(self, it: None, owner: type) -> Callable[Concatenate[Any, Arguments], Any]: ...
+
+    @overload
     def __get__(self, it: Blocking, owner: type) -> Callable[Arguments, Result]: ...
 
     @overload
@@ -111,6 +114,9 @@ class Stream(Generic[Owner, Arguments, Result]):
                     yield item.value
 
         self._functions: Final = _told_by(steps, blocking), _told_by(steps, awaited)
+
+    @overload
+    def __get__(self, it: None, owner: type) -> Callable[Concatenate[Any, Arguments], Any]: ...
 
     @overload
     def __get__(
