@@ -10,6 +10,7 @@ import pytest
 import polyprim
 import polyprim_client
 from polyprim import Host
+from polyprim.primitives.base import Kind as EmbeddedKind
 from polyprim.service import Server
 from polyprim_client import Client, InvalidArgumentError, Page, QueueStatistics, Report, aio
 from polyprim_client.gen import counter_pb2, queue_pb2
@@ -31,7 +32,7 @@ def methods(kind: type) -> set[str]:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_the_names_are_those_of_the_embedded_host(name: str) -> None:
-    embedded = polyprim.primitives.base.Kind if name == "Kind" else getattr(polyprim, name)
+    embedded = EmbeddedKind if name == "Kind" else getattr(polyprim, name)
     wanted = {each for each in methods(embedded) if not each.endswith("_async")} - EMBEDDED_ONLY
     for module in (polyprim_client, aio):
         assert methods(getattr(module, name)) - REMOTE_ONLY == wanted

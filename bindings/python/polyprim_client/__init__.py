@@ -27,6 +27,7 @@ from polyprim_client.kafka_rebalance_hook import Event, Report
 from polyprim_client.kind import Page
 from polyprim_client.options import Tls
 from polyprim_client.queue import QueueStatistics
+from polyprim_client.version import __version__
 
 __all__ = [
     "CancelledError",
@@ -53,4 +54,5 @@ __all__ = [
     "UnauthenticatedError",
     "UnavailableError",
     "WrongKindError",
+    "__version__",
 ]

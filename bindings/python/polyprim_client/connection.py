@@ -19,9 +19,9 @@ from google.protobuf.message_factory import GetMessageClass
 from polyprim_client import tracing
 from polyprim_client.errors import (
     ClosedError,
-    InvalidArgumentError,
     PolyprimError,
     RequestExpiredError,
+    invalid,
 )
 from polyprim_client.gen import session_pb2
 from polyprim_client.options import ClientOptions, Metadata
@@ -68,7 +68,7 @@ class Connection:
         """Calls the method that takes this request: its reply. What the request says that it waits
         comes on top of the timeout."""
         if self._is_closed:
-            raise ClosedError("this client is closed")
+            raise ClosedError("this client is closed", reason="CLOSED")
         rpc = _rpc(request.DESCRIPTOR)
         timeout = self._options.timeout if timeout is None else timeout
         with tracing.span(rpc.path, self._options.target) as trace:
@@ -130,7 +130,7 @@ class Connection:
             yield partial(self._transport.alone, self._open_session(call, expired), call.left)
             session = self._session
         if session is None:
-            raise ClosedError("this client was closed")
+            raise ClosedError("this client was closed", reason="CLOSED")
         return Ticket(session, session.number(call.takes))
 
     def _open_session(self, call: _Call, expired: Session | None) -> Steps[None]:
@@ -209,7 +209,7 @@ def _rpc(request: Any) -> _Rpc:
                     is_harmless=level == MethodOptions.NO_SIDE_EFFECTS,
                     waits="wait_ms" in request.fields_by_name,
                 )
-    raise InvalidArgumentError(f"no method takes a {request.full_name}")
+    raise invalid(f"no method takes a {request.full_name}")
 
 
 def _decoded(reply: type[Reply], data: bytes) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from polyprim_client.errors import InvalidArgumentError
+from polyprim_client.errors import invalid
 from polyprim_client.gen import counter_pb2 as messages
 from polyprim_client.remote import Remote, whole
 from polyprim_client.steps import Method, Steps
@@ -83,7 +83,7 @@ def adding(additions: Iterable[tuple[CounterMethods, int]], kind: type[Any]) -> 
             raise TypeError(f"an addition is a Counter and an int, not {pair!r:.80}")
     first = pairs[0][0]
     if any(counter._connection is not first._connection for counter, _ in pairs):
-        raise InvalidArgumentError("the counters must be of one client")
+        raise invalid("the counters must be of one client")
     reply = yield from first._call(
         messages.CounterServiceAddManyResponse,
         messages.CounterServiceAddManyRequest,

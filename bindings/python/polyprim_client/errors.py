@@ -99,6 +99,11 @@ class ForkedError(PolyprimError):
     """The client was made before a fork, and belongs to the parent process."""
 
 
+def invalid(message: str) -> InvalidArgumentError:
+    """For what is wrong before anything was sent."""
+    return InvalidArgumentError(message, code="INVALID_ARGUMENT", reason="INVALID_ARGUMENT")
+
+
 _BY_REASON: Final[dict[str, type[PolyprimError]]] = {
     "WRONG_KIND": WrongKindError,
     "CHECKSUM": ChecksumError,

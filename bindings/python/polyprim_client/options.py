@@ -7,13 +7,13 @@ import os
 import re
 import ssl
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 import grpc
 
-from polyprim_client.errors import InvalidArgumentError
+from polyprim_client.errors import invalid
+from polyprim_client.version import __version__
 
 TIMEOUT_SECONDS: Final = 5.0
 TIMEOUT_SECONDS_MAX: Final = 1_000_000.0
@@ -44,7 +44,7 @@ class Tls:
         """The files' contents. Raises InvalidArgumentError for what is not there or does not fit
         together."""
         if (self.certificate is None) != (self.key is None):
-            raise InvalidArgumentError("a client's certificate and its key go together")
+            raise invalid("a client's certificate and its key go together")
         try:
             context = ssl.create_default_context(cafile=self.ca)
             if self.certificate is not None:
@@ -55,7 +55,7 @@ class Tls:
                 certificate_chain=_read(self.certificate),
             )
         except OSError as error:
-            raise InvalidArgumentError(f"{self} cannot be used: {error}") from error
+            raise invalid(f"{self} cannot be used: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +74,20 @@ class ClientOptions:
         if not isinstance(self.target, str):
             raise TypeError(f"a target is a str, not {type(self.target).__name__}")
         if not self.target.isprintable() or not _TARGET.fullmatch(self.target):
-            raise InvalidArgumentError(f"a target is host:port or unix:PATH: {self.target!r}")
+            raise invalid(f"a target is host:port or unix:PATH: {self.target!r}")
         if not 0 < self.timeout <= TIMEOUT_SECONDS_MAX:
-            raise InvalidArgumentError(
-                f"a timeout is up to {TIMEOUT_SECONDS_MAX:,.0f} seconds: {self.timeout}"
-            )
+            raise invalid(f"a timeout is up to {TIMEOUT_SECONDS_MAX:,.0f} seconds: {self.timeout}")
         if not isinstance(self.namespace, str) or not _is_plain(self.namespace):
-            raise InvalidArgumentError(f"a namespace is a segment's name: {self.namespace!r}")
+            raise invalid(f"a namespace is a segment's name: {self.namespace!r}")
         if not isinstance(self.token, str) or (self.token and not _VISIBLE.fullmatch(self.token)):
-            raise InvalidArgumentError("a token is visible ASCII characters without spaces")
+            raise invalid("a token is visible ASCII characters without spaces")
         if self.token and self.tls is None and not self.is_local:
-            raise InvalidArgumentError(
+            raise invalid(
                 f"a token would be readable on its way to {self.target}: give tls=Tls(), or a "
                 "target on this machine"
             )
         if not 1 <= self.attempts <= ATTEMPTS_MAX:
-            raise InvalidArgumentError(f"attempts are 1 to {ATTEMPTS_MAX}: {self.attempts}")
+            raise invalid(f"attempts are 1 to {ATTEMPTS_MAX}: {self.attempts}")
 
     @property
     def is_local(self) -> bool:
@@ -115,7 +113,7 @@ class ClientOptions:
         """The arguments of grpc's channel. It connects again as fast as calls are retried, and no
         proxy sees what is for this machine."""
         return [
-            ("grpc.primary_user_agent", f"polyprim-client/{VERSION}"),
+            ("grpc.primary_user_agent", f"polyprim-client/{__version__}"),
             ("grpc.initial_reconnect_backoff_ms", RECONNECT_MS),
             ("grpc.max_reconnect_backoff_ms", RECONNECT_MS_MAX),
             ("grpc.enable_http_proxy", int(not self.is_local)),
@@ -135,13 +133,3 @@ def _roots(context: ssl.SSLContext) -> bytes | None:
     system has none."""
     found = context.get_ca_certs(binary_form=True)
     return "".join(map(ssl.DER_cert_to_PEM_cert, found)).encode() or None
-
-
-def _version() -> str:
-    try:
-        return version("polyprim-client")
-    except PackageNotFoundError:  # run from a source tree
-        return "0"
-
-
-VERSION: Final = _version()

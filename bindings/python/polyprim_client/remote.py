@@ -9,7 +9,7 @@ from typing import Any, Final, ParamSpec
 from google.protobuf.message import Message
 
 from polyprim_client.connection import Connection, Reply, reply_class
-from polyprim_client.errors import InvalidArgumentError
+from polyprim_client.errors import invalid
 from polyprim_client.steps import Awaited, Method, Steps
 
 WAIT_SECONDS_MAX: Final = 86_400
@@ -34,7 +34,7 @@ class Reached:
         try:
             made = request(*args, **fields)
         except (ValueError, OverflowError) as error:  # what its field cannot hold, or no Unicode
-            raise InvalidArgumentError(str(error), code="INVALID_ARGUMENT") from None
+            raise invalid(str(error)) from None
         return self._connection.call(reply, made)
 
 
@@ -98,7 +98,5 @@ def octets(value: Any) -> bytes:
 def wait_ms(timeout: float) -> int:
     """Seconds as milliseconds. Raises TypeError, InvalidArgumentError."""
     if not 0 <= timeout <= WAIT_SECONDS_MAX:
-        raise InvalidArgumentError(
-            f"a timeout is 0 to {WAIT_SECONDS_MAX} seconds: {timeout}", code="INVALID_ARGUMENT"
-        )
+        raise invalid(f"a timeout is 0 to {WAIT_SECONDS_MAX} seconds: {timeout}")
     return int(timeout * 1000)

@@ -43,13 +43,15 @@ class _Base:
     def _require_open(self) -> None:
         """Raises ClosedError, ForkedError."""
         if self._process != os.getpid():
-            raise ForkedError("this client was made before a fork: make one in the child")
+            raise ForkedError(
+                "this client was made before a fork: make one in the child", reason="FORKED"
+            )
         if self._is_closed:
-            raise ClosedError("this client is closed")
+            raise ClosedError("this client is closed", reason="CLOSED")
 
     def _error(self, error: Any, path: str) -> PolyprimError:
         if self._is_closed:
-            return ClosedError("this client was closed")
+            return ClosedError("this client was closed", reason="CLOSED")
         return error_of(error, f"{path.removeprefix('/')} at {self._options.target}")
 
     def _open(self, grpc_: Any) -> Any:
@@ -124,7 +126,7 @@ class AwaitedTransport(_Base):
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if self._is_closed and task is not None and not task.cancelling():
-                raise ClosedError("this client was closed") from None
+                raise ClosedError("this client was closed", reason="CLOSED") from None
             raise
         except grpc.aio.UsageError:
             self._require_open()
