@@ -10,7 +10,7 @@ import pytest
 
 from polyprim import Host
 from polyprim.service import Server
-from polyprim_client import Client, NotFoundError, Queue, aio, queue
+from polyprim_client import Client, InvalidArgumentError, NotFoundError, Queue, aio, queue
 from polyprim_client.gen import queue_pb2
 from tests.client.conftest import Connect, listed, told
 from tests.client.recorder import Recorder
@@ -26,6 +26,13 @@ async def test_all_that_is_there_in_its_order(connect: Connect, server: Server) 
     await told(jobs.push_many(records))
     assert await listed(jobs.records(timeout=0)) == records
     assert await listed(jobs.records(timeout=0.01)) == []
+
+
+async def test_no_time_at_all(connect: Connect, server: Server) -> None:
+    jobs = await told(connect(server.address).queue("jobs"))
+    for timeout in (-1, float("nan")):
+        with pytest.raises(InvalidArgumentError, match="a timeout is"):
+            await listed(jobs.records(timeout=timeout))
 
 
 async def test_a_queue_that_is_gone(connect: Connect, server: Server) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import count
 from typing import Any, Final, TypeVar
 
 from google.protobuf.descriptor_pb2 import MethodOptions
@@ -17,14 +16,9 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
 from polyprim_client import tracing
-from polyprim_client.errors import (
-    ClosedError,
-    PolyprimError,
-    RequestExpiredError,
-    invalid,
-)
+from polyprim_client.errors import ClosedError, PolyprimError, RequestExpiredError, invalid
 from polyprim_client.gen import session_pb2
-from polyprim_client.options import ClientOptions, Metadata
+from polyprim_client.options import ClientOptions, Metadata, require_timeout
 from polyprim_client.retries import Retries
 from polyprim_client.sessions import Session, Ticket
 from polyprim_client.steps import Steps
@@ -32,6 +26,7 @@ from polyprim_client.transport import Transport
 
 CLOSING_SECONDS: Final = 1.0
 """How long the end of a client may take to give its session up."""
+MS_MAX: Final = (1 << 31) - 1
 Reply = TypeVar("Reply", bound=Message)
 
 
@@ -71,6 +66,7 @@ class Connection:
             raise ClosedError("this client is closed", reason="CLOSED")
         rpc = _rpc(request.DESCRIPTOR)
         timeout = self._options.timeout if timeout is None else timeout
+        require_timeout(timeout)
         with tracing.span(rpc.path, self._options.target) as trace:
             call = _Call(rpc, request, timeout, (*self._options.metadata, *trace, *metadata))
             if rpc.is_harmless or not self._options.safe_retries:
@@ -108,8 +104,10 @@ class Connection:
     def _attempts(
         self, call: _Call, ticket: Ticket | None = None, *, is_repeatable: bool = True
     ) -> Steps[bytes]:
+        attempt = 0
         try:
-            for attempt in count(1):
+            while True:
+                attempt += 1
                 try:
                     data: bytes = yield partial(self._transport.send, *call.attempt(ticket))
                     return data
@@ -122,7 +120,6 @@ class Connection:
             if ticket is not None and call.takes is not None:
                 ticket.session.was_not_answered(call.takes, ticket.number)
             raise
-        raise AssertionError
 
     def _ticket(self, call: _Call, expired: Session | None) -> Steps[Ticket]:
         session = self._session
@@ -179,7 +176,7 @@ class _Call:
         """What another attempt sends: a path, bytes, seconds, metadata."""
         left = max(0.0, self.left)
         if not self._says_timeout:
-            self._request.timeout_ms = math.ceil(left * 1000)
+            self._request.timeout_ms = min(math.ceil(left * 1000), MS_MAX)
         if self._rpc.waits and not self._is_first:
             wait = max(0.0, self._ends_waiting - time.monotonic())
             self._request.wait_ms = math.ceil(wait * 1000)

@@ -75,8 +75,7 @@ class ClientOptions:
             raise TypeError(f"a target is a str, not {type(self.target).__name__}")
         if not self.target.isprintable() or not _TARGET.fullmatch(self.target):
             raise invalid(f"a target is host:port or unix:PATH: {self.target!r}")
-        if not 0 < self.timeout <= TIMEOUT_SECONDS_MAX:
-            raise invalid(f"a timeout is up to {TIMEOUT_SECONDS_MAX:,.0f} seconds: {self.timeout}")
+        require_timeout(self.timeout)
         if not isinstance(self.namespace, str) or not _is_plain(self.namespace):
             raise invalid(f"a namespace is a segment's name: {self.namespace!r}")
         if not isinstance(self.token, str) or (self.token and not _VISIBLE.fullmatch(self.token)):
@@ -118,6 +117,12 @@ class ClientOptions:
             ("grpc.max_reconnect_backoff_ms", RECONNECT_MS_MAX),
             ("grpc.enable_http_proxy", int(not self.is_local)),
         ]
+
+
+def require_timeout(timeout: float) -> None:
+    """Raises InvalidArgumentError, TypeError."""
+    if not 0 < timeout <= TIMEOUT_SECONDS_MAX:
+        raise invalid(f"a timeout is up to {TIMEOUT_SECONDS_MAX:,.0f} seconds: {timeout}")
 
 
 def _is_plain(text: str) -> bool:

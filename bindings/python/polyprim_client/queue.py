@@ -95,6 +95,8 @@ class QueueMethods(Remote):
 
         Raises what `pop` does.
         """
+        if timeout is not None:
+            wait_ms(timeout)  # raises if it cannot be
         while True:
             until = None if timeout is None else time.monotonic() + timeout
             record: bytes | None = None

@@ -113,7 +113,10 @@ class Stream(Generic[Owner, Arguments, Result]):
                 while (item := await run_async(_next_item(items))) is not None:
                     yield item.value
 
-        self._functions: Final = _told_by(steps, blocking), _told_by(steps, awaited)
+        self._functions: Final = (
+            _told_by(steps, blocking, "Iterator[{}]"),
+            _told_by(steps, awaited, "AsyncIterator[{}]"),
+        )
 
     @overload
     def __get__(self, it: None, owner: type) -> Callable[Concatenate[Any, Arguments], Any]: ...
@@ -162,12 +165,12 @@ async def _outcome_async(action: Action) -> tuple[Any, BaseException | None]:
         return None, error
 
 
-def _told_by(steps: Callable[..., Any], function: Callable[..., Any]) -> Any:
-    """Gives a function the name, the docstring and the signature of the steps that it takes; it
-    answers what is within the brackets of Steps[] or Items[]."""
+def _told_by(steps: Callable[..., Any], function: Callable[..., Any], answer: str = "{}") -> Any:
+    """Gives a function the name, the docstring and the signature of the steps that it takes; what
+    is within the brackets of Steps[] or Items[] is what it answers."""
     told: Any = wraps(steps)(function)
     signed = signature(steps)
-    answer = str(signed.return_annotation).partition("[")[2].removesuffix("]")
-    told.__signature__ = signed.replace(return_annotation=answer)
-    told.__annotations__ = {**steps.__annotations__, "return": answer}
+    inside = str(signed.return_annotation).partition("[")[2].removesuffix("]")
+    told.__signature__ = signed.replace(return_annotation=answer.format(inside))
+    told.__annotations__ = {**steps.__annotations__, "return": answer.format(inside)}
     return told
