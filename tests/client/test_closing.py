@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import linecache
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 
@@ -160,10 +162,16 @@ def test_a_forked_child_is_told(server: Server, code: str) -> None:
 
 def test_an_interrupt_ends_a_call(server: Server, host: Host) -> None:
     """Ctrl-C in a call that waits: it ends at once, and has taken nothing."""
-    queue = host.queue("jobs")
+    queue, main = host.queue("jobs"), threading.get_ident()
+
+    def is_waiting() -> bool:
+        """Whether grpc waits for the answer: what it does right before cannot be interrupted."""
+        frame = sys._current_frames()[main]
+        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        return server.calls == 1 and "next_event" in line
 
     def interrupt() -> None:
-        eventually(lambda: server.calls == 1)
+        eventually(is_waiting)
         os.kill(os.getpid(), signal.SIGINT)
 
     with Client(server.address) as client:
