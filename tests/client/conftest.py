@@ -11,7 +11,7 @@ import pytest
 
 from polyprim import Host
 from polyprim.service import Server
-from polyprim_client import Client, aio
+from polyprim_client import Client, Counter, Queue, aio
 from tests.client.recorder import Recorder
 
 Connect = Callable[..., Any]
@@ -70,3 +70,12 @@ async def listed(iterator: Any) -> list[Any]:
     if hasattr(iterator, "__aiter__"):
         return [item async for item in iterator]
     return list(iterator)
+
+
+def counter(client: Client | aio.Client, name: str = "hits") -> Any:
+    """A counter that nobody asks for before its first method is called."""
+    return aio.Counter(client, name) if isinstance(client, aio.Client) else Counter(client, name)
+
+
+def queue(client: Client | aio.Client, name: str = "jobs") -> Any:
+    return aio.Queue(client, name) if isinstance(client, aio.Client) else Queue(client, name)

@@ -84,8 +84,6 @@ class Recorder(grpc.GenericRpcHandler):
             for service in services()
             for method in service.methods
         }
-        self._methods[OPEN] = session_pb2.SessionServiceOpenRequest
-        self._methods[CLOSE] = session_pb2.SessionServiceCloseRequest
         self._server: Final = grpc.server(ThreadPoolExecutor(32))
         self._server.add_generic_rpc_handlers((self,))
         if credentials is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -13,11 +12,9 @@ from polyprim import Host
 from polyprim.service import Server
 from polyprim_client import (
     Client,
-    Counter,
     DeadlineError,
     NotFoundError,
     PolyprimError,
-    Queue,
     RequestExpiredError,
     UnavailableError,
     aio,
@@ -25,7 +22,7 @@ from polyprim_client import (
 from polyprim_client.gen import counter_pb2, queue_pb2
 from polyprim_client.retries import Retries
 from polyprim_client.sessions import Session
-from tests.client.conftest import Connect, told
+from tests.client.conftest import Connect, counter, queue, told
 from tests.client.proxy import Proxy
 from tests.client.recorder import CLOSE, OPEN, Fault, Recorder
 from tests.runtime.support import eventually
@@ -39,15 +36,6 @@ EXPIRED = Fault("FAILED_PRECONDITION", "REQUEST_ID_EXPIRED")
 
 def unavailable(retry_after: float | None = None) -> PolyprimError:
     return UnavailableError("gone", code="UNAVAILABLE", retry_after=retry_after)
-
-
-def counter(client: Client | aio.Client, name: str = "hits") -> Any:
-    """A counter that nobody asks for before its first method is called."""
-    return aio.Counter(client, name) if isinstance(client, aio.Client) else Counter(client, name)
-
-
-def queue(client: Client | aio.Client, name: str = "jobs") -> Any:
-    return aio.Queue(client, name) if isinstance(client, aio.Client) else Queue(client, name)
 
 
 # The policy
