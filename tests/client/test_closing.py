@@ -122,6 +122,13 @@ if child == 0:
     sys.exit(0)  # as a child does that cleans up
 assert os.waitpid(child, 0)[1] == 0
 assert hits.add(1) == 2
+child = os.fork()
+if child == 0:
+    with Client(sys.argv[1], timeout=20) as own:
+        assert own.counter("hits").add(1) == 3
+    sys.exit(0)
+assert os.waitpid(child, 0)[1] == 0
+assert hits.add(1) == 4
 client.close()
 print("told")
 """

@@ -109,13 +109,15 @@ class ClientOptions:
 
     @property
     def channel(self) -> list[tuple[str, str | int]]:
-        """The arguments of grpc's channel. It connects again as fast as calls are retried, and no
-        proxy sees what is for this machine."""
+        """The arguments of grpc's channel. It connects again as fast as calls are retried, no proxy
+        sees what is for this machine, and no other client, a parent's least of all, shares its
+        connections."""
         return [
             ("grpc.primary_user_agent", f"polyprim-client/{__version__}"),
             ("grpc.initial_reconnect_backoff_ms", RECONNECT_MS),
             ("grpc.max_reconnect_backoff_ms", RECONNECT_MS_MAX),
             ("grpc.enable_http_proxy", int(not self.is_local)),
+            ("grpc.use_local_subchannel_pool", 1),
         ]
 
 
