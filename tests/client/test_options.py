@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import grpc
 import pytest
 
 from polyprim import Host
 from polyprim.service import Server
+from polyprim.service.certificates import make_development_certificates
 from polyprim_client import InvalidArgumentError, Tls, UnavailableError
-from tests.client.certificates import Authority
 from tests.client.conftest import Connect, told
 from tests.client.recorder import Recorder
 
@@ -103,20 +104,34 @@ async def test_a_unix_socket(connect: Connect, host: Host, tmp_path: Path) -> No
 # TLS
 
 
+class Authority:
+    """An authority of a test's own, and what it certified for 127.0.0.1."""
+
+    def __init__(self, folder: Path) -> None:
+        make_development_certificates(folder)
+        self.folder: Final = folder
+        self.path: Final = folder / "ca.pem"
+
+    def tls(self, **changes: Any) -> Tls:
+        """What its client needs."""
+        certificate, key = self.folder / "client.pem", self.folder / "client-key.pem"
+        files: dict[str, Any] = {"ca": self.path, "certificate": certificate, "key": key}
+        return Tls(**{**files, **changes})
+
+    def server_credentials(self) -> grpc.ServerCredentials:
+        """Of a server that wants to see a certificate of this authority."""
+        pair = [(self.folder / name).read_bytes() for name in ("server-key.pem", "server.pem")]
+        return grpc.ssl_server_credentials([(pair[0], pair[1])], self.path.read_bytes(), True)
+
+
 @pytest.fixture
 def authority(tmp_path: Path) -> Authority:
-    return Authority(tmp_path)
-
-
-def given(authority: Authority, **changes: Any) -> Tls:
-    certificate, key = authority.issue("client")
-    files: dict[str, Any] = {"ca": authority.path, "certificate": certificate, "key": key}
-    return Tls(**{**files, **changes})
+    return Authority(tmp_path / "ours")
 
 
 async def test_both_sides_show_certificates(connect: Connect, authority: Authority) -> None:
     with Recorder(authority.server_credentials()) as recorder:
-        client = connect(recorder.address, token="secret", tls=given(authority))
+        client = connect(recorder.address, token="secret", tls=authority.tls())
         await told(client.counter("hits"))
         assert recorder.calls[0].metadata["authorization"] == "Bearer secret"
 
@@ -125,7 +140,7 @@ async def test_both_sides_show_certificates(connect: Connect, authority: Authori
     "wrong",
     [
         lambda authority: Tls(ca=authority.path),  # no certificate of its own
-        lambda authority: given(authority, ca=Authority(authority.folder / "other").path),
+        lambda authority: authority.tls(ca=Authority(authority.folder.parent / "other").path),
         lambda authority: Tls(),  # the system does not know this authority
         lambda authority: None,
     ],
@@ -144,7 +159,7 @@ async def test_those_who_do_not_trust_each_other(
 async def test_tls_to_a_server_without(
     connect: Connect, authority: Authority, recorder: Recorder
 ) -> None:
-    client = connect(recorder.address, tls=given(authority), attempts=1)
+    client = connect(recorder.address, tls=authority.tls(), attempts=1)
     with pytest.raises(UnavailableError, match=recorder.address):
         await told(client.counter("hits"))
 
@@ -154,17 +169,16 @@ async def test_the_systems_authorities(
 ) -> None:
     """Not those that grpc brings along: what SSL_CERT_FILE says goes for it, too."""
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
-    certificate, key = authority.issue("client")
     with Recorder(authority.server_credentials()) as recorder:
-        client = connect(recorder.address, tls=Tls(certificate=certificate, key=key))
+        client = connect(recorder.address, tls=authority.tls(ca=None))
         await told(client.counter("hits"))
 
 
 async def test_files_that_cannot_be(connect: Connect, authority: Authority) -> None:
     empty = authority.folder / "empty"
     empty.touch()
-    certificate, key = authority.issue("client")
-    _, other_key = authority.issue("other")
+    certificate, key = authority.folder / "client.pem", authority.folder / "client-key.pem"
+    other_key = authority.folder / "server-key.pem"
     for wrong in (
         Tls(ca=os.devnull), Tls(ca=empty), Tls(ca="nowhere"), Tls(certificate=certificate),
         Tls(key=key), Tls(certificate=certificate, key=other_key), Tls(certificate=key, key=key),

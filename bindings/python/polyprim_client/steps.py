@@ -51,25 +51,29 @@ class Awaited:
 def run(steps: Steps[Result]) -> Result:
     """Takes all the steps, and answers their result."""
     reply, error = None, None
-    while True:
-        try:
+    try:
+        while True:
             action = steps.send(reply) if error is None else steps.throw(error)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        reply, error = _outcome(action)
+            reply, error = _outcome(action)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    finally:
+        error = None  # whose traceback has this frame, a cycle
 
 
 async def run_async(steps: Steps[Result]) -> Result:
     """The same for a coroutine."""
     reply, error = None, None
-    while True:
-        try:
+    try:
+        while True:
             action = steps.send(reply) if error is None else steps.throw(error)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        reply, error = await _outcome_async(action)
+            reply, error = await _outcome_async(action)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    finally:
+        error = None
 
 
 class Method(Generic[Owner, Arguments, Result]):
