@@ -186,11 +186,6 @@ class Schema:
             raise ContractError(f"kinds must differ and be 1 to 15: {kinds}")
         return tuple(services)
 
-    @property
-    def files_with_services(self) -> list[str]:
-        """The names of the files that have any service, of a primitive or not."""
-        return [file.name for file in self._files if file.services_by_name]
-
     def message(self, full_name: str) -> Message:
         """The message of that full name."""
         found = self._pool.FindMessageTypeByName(full_name)
