@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Needs python3 (Debian: apt-get install python3)
+#
 # Builds, checks and tests the Python client in the environment of the tree: ./build.sh setup in its
 # root makes it.
 set -euo pipefail
