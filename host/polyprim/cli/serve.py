@@ -1,0 +1,73 @@
+"""``polyprim serve``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import ExitStack, suppress
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+
+from polyprim.cli.options import SegmentArgument, takes
+from polyprim.cli.output import AsJson, say, table
+from polyprim.cli.remote import quiet_grpc
+from polyprim.cli.segment import made
+from polyprim.settings import ServeSettings
+
+
+@takes(ServeSettings)
+def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False) -> None:
+    """Serve a segment over gRPC until SIGTERM or Ctrl-C; it is made if there is none.
+
+    Calls that are under way then are given time to end; a second signal ends them at once.
+    """
+    quiet_grpc()
+    from polyprim.observe import Endpoint
+    from polyprim.service import Server
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    with (
+        suppress(KeyboardInterrupt),
+        made(name, settings.size, settings.objects) as host,
+        Server(
+            host,
+            settings.address,
+            share_port=settings.share_port,
+            idle_seconds=settings.idle_seconds,
+            age_seconds=settings.age_seconds,
+        ) as server,
+        ExitStack() as stack,
+    ):
+        facts: dict[str, Any] = {
+            "address": server.address,
+            "segment": str(host.path),
+            "pid": os.getpid(),
+        }
+        if settings.metrics_port is not None:
+            endpoint = stack.enter_context(Endpoint(host, settings.metrics_port))
+            facts["metrics"] = f"http://{endpoint.address}/metrics"
+        _greet(facts, json_)
+        server.wait()
+    say({"stopped": True}, json_, "stopped")
+
+
+def _stop(number: int, frame: object) -> None:
+    for again in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(again, signal.SIG_DFL)
+    raise KeyboardInterrupt
+
+
+def _greet(facts: dict[str, Any], as_json: bool) -> None:
+    if sys.stdout.isatty() and not as_json:
+        Console().print(
+            Panel(table(facts), title="polyprim", subtitle="Ctrl-C stops", expand=False)
+        )
+        return
+    text = f"serving {facts['segment']} on {facts['address']}"
+    if "metrics" in facts:
+        text += f", {facts['metrics']}"
+    say(facts, as_json, f"{text}; stop with Ctrl-C")
