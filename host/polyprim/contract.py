@@ -23,6 +23,7 @@ from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
     FileDescriptorProto,
     FileDescriptorSet,
+    MethodOptions,
     ServiceDescriptorProto,
 )
 from google.protobuf.descriptor_pool import DescriptorPool
@@ -38,13 +39,15 @@ _FIELD: Final = DescriptorProto.FIELD_FIELD_NUMBER
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One rpc of a service: `export` is the function of the module that serves it."""
+    """One rpc of a service: `export` is the function of the module that serves it, and without
+    side effects it may be called again at any time."""
 
     name: str
     path: str
     export: str
     request: Descriptor
     response: Descriptor
+    has_side_effects: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +172,5 @@ def _method(method: MethodDescriptor) -> Method:
         export=f"rpc{words.lower()}",
         request=method.input_type,
         response=method.output_type,
+        has_side_effects=(method.GetOptions().idempotency_level != MethodOptions.NO_SIDE_EFFECTS),
     )

@@ -19,6 +19,8 @@
         SegmentInUseError               somebody else has it open
         UnsafePathError                 others could read or replace what must be ours alone
         DataLossError                   the contents contradict each other, or were cut off
+      UnauthenticatedError              a call without a token that the server knows
+      PermissionDeniedError             (PermissionError) a token that does not allow the call
       ClosedError                       used after close
       ForkedError                       a private segment used in a forked child
       NativeError                       a module trapped: a bug in it, or a corrupted segment
@@ -116,6 +118,14 @@ class UnsafePathError(SegmentError):
 
 class DataLossError(SegmentError):
     """The segment's contents contradict each other, or its file was cut off under us."""
+
+
+class UnauthenticatedError(PolyprimError):
+    """A call came without a token, or with one that the server does not know."""
+
+
+class PermissionDeniedError(PolyprimError, PermissionError):
+    """A call's token is not for that namespace, or does not allow that method."""
 
 
 class ClosedError(PolyprimError):
@@ -223,6 +233,12 @@ FAULTS: Final = MappingProxyType(
             "the segment was made for another layout",
         ),
         "TRAP": Fault(Status.TRAP, NativeError, "INTERNAL", "a module trapped"),
+        "UNAUTHENTICATED": Fault(
+            None, UnauthenticatedError, "UNAUTHENTICATED", "a token is missing or unknown"
+        ),
+        "PERMISSION_DENIED": Fault(
+            None, PermissionDeniedError, "PERMISSION_DENIED", "the token does not allow this"
+        ),
         "CLOSED": Fault(None, ClosedError, "UNAVAILABLE", "the host is closed", retry_ms=1000),
         "FORKED": Fault(
             None, ForkedError, "FAILED_PRECONDITION", "the host is the parent process's"

@@ -67,6 +67,23 @@ def test_methods() -> None:
     assert method.response.full_name == "polyprim.v1.CounterServiceCompareExchangeResponse"
 
 
+def test_which_methods_have_no_side_effects() -> None:
+    assert {
+        f"{service.name}.{method.name}"
+        for service in contract.services()
+        for method in service.methods
+        if not method.has_side_effects
+    } == {
+        *(
+            f"{service.name}.{name}"
+            for service in contract.services()
+            for name in ("Exists", "List")
+        ),
+        *("counter.Get", "queue.Peek", "queue.Statistics"),
+        *("kafka_rebalance_hook.Get", "kafka_rebalance_hook.Events"),
+    }
+
+
 @pytest.mark.parametrize(
     ("number", "name"), [(1, "name"), (3, "desired"), (15, "timeout_ms"), (0, ""), (2**32 - 1, "")]
 )

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.panel import Panel
@@ -15,7 +15,10 @@ from polyprim.cli.options import SegmentArgument, takes
 from polyprim.cli.output import AsJson, say, table
 from polyprim.cli.remote import quiet_grpc
 from polyprim.cli.segment import made
-from polyprim.settings import ServeSettings
+from polyprim.settings import ServeSettings, SettingsError
+
+if TYPE_CHECKING:
+    from polyprim.service import Tls
 
 
 @takes(ServeSettings)
@@ -36,7 +39,12 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
         Server(
             host,
             settings.address,
+            tls=_tls(settings),
+            tokens=settings.tokens,
+            insecure=settings.insecure,
+            socket_mode=_mode(settings.socket_mode),
             share_port=settings.share_port,
+            drain_seconds=settings.drain_seconds,
             idle_seconds=settings.idle_seconds,
             age_seconds=settings.age_seconds,
         ) as server,
@@ -46,13 +54,32 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
             "address": server.address,
             "segment": str(host.path),
             "pid": os.getpid(),
+            "tls": settings.tls_cert is not None,
+            "tokens": settings.tokens is not None,
         }
         if settings.metrics_port is not None:
-            endpoint = stack.enter_context(Endpoint(host, settings.metrics_port))
+            endpoint = stack.enter_context(
+                Endpoint(host, settings.metrics_port, is_ready=lambda: server.is_ready)
+            )
             facts["metrics"] = f"http://{endpoint.address}/metrics"
         _greet(facts, json_)
         server.wait()
     say({"stopped": True}, json_, "stopped")
+
+
+def _tls(settings: ServeSettings) -> Tls | None:
+    from polyprim.service import Tls
+
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    return Tls(settings.tls_cert, settings.tls_key, settings.tls_client_ca)
+
+
+def _mode(text: str) -> int:
+    try:
+        return int(text, 8)
+    except ValueError:
+        raise SettingsError(f"a socket's mode is octal, such as 660: {text!r}") from None
 
 
 def _stop(number: int, frame: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
@@ -13,6 +12,7 @@ from grpc_status import rpc_status
 
 from polyprim.contract import Method
 from polyprim.errors import FAULTS, InvalidArgumentError, InvalidProtoError, PolyprimError
+from polyprim.service.address import is_local
 from polyprim.service.handler import LANGUAGE, NAMESPACE
 
 
@@ -48,7 +48,7 @@ class Remote:
         token: str | None = None,
         tls: ClientTls | None = None,
     ) -> None:
-        if token and tls is None and not _is_local(target):
+        if token and tls is None and not is_local(target):
             raise InvalidArgumentError(
                 f"a token would go to {target} unencrypted: use TLS (tls, tls_ca)"
             )
@@ -125,15 +125,3 @@ def _info(error: grpc.Call) -> error_details_pb2.ErrorInfo:
         if detail.Unpack(info):
             break
     return info
-
-
-def _is_local(target: str) -> bool:
-    name = target.rpartition(":")[0].strip("[]")
-    try:
-        return (
-            target.startswith("unix:")
-            or name == "localhost"
-            or ipaddress.ip_address(name).is_loopback
-        )
-    except ValueError:
-        return False

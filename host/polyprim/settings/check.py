@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from polyprim.settings.sources import (
     SettingsError,
@@ -16,6 +17,9 @@ from polyprim.settings.sources import (
     value_of,
 )
 from polyprim.settings.table import PREFIX, TABLES, rows
+
+_OTHERS: Final = frozenset({f"{PREFIX}TRACE_BAGGAGE"})
+"""Variables of ours that are no settings of the command."""
 
 
 def findings(sources: Sources) -> Iterator[str]:
@@ -42,7 +46,7 @@ def findings(sources: Sources) -> Iterator[str]:
 def _unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
     """Only those that look like one of ours: others' variables may begin like that too."""
     known = {one.variable for table in TABLES for one in rows(table)}
-    for name in environment:
+    for name in environment.keys() - _OTHERS:
         if name.startswith(PREFIX) and name not in known and (hint := meant(name, known)):
             yield f"there is no variable {name}{hint}"
 

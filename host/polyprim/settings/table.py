@@ -82,6 +82,7 @@ class ServeSettings(Settings):
     )
     size: Annotated[int | None, Row("Bytes of the segment, if it must be made.")] = None
     objects: Annotated[int | None, Row("How many names it can hold then.")] = None
+    socket_mode: Annotated[str, Row("Who may connect to a Unix socket, in octal.")] = "600"
     share_port: Annotated[bool, Row("Let several servers listen on the port at once.")] = False
     metrics_port: Annotated[
         int | None, Row("Port of 127.0.0.1 for /metrics, /healthz, /readyz; 0 picks one.")
@@ -120,7 +121,7 @@ class ServeSettings(Settings):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Row("The least to log.")] = (
         "info"
     )
-    trace: Annotated[bool, Row("Send traces by OTLP, as the variables OTEL_* say.")] = False
+    trace: Annotated[bool, Row("Trace calls, if the variables OTEL_* ask for it.")] = True
 
 
 TABLES: Final[tuple[type[Settings], ...]] = (CallSettings, ServeSettings)
