@@ -8,9 +8,12 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from polyprim.cli import segment, verbs
+from polyprim.cli import certs, config, segment, token, verbs
+from polyprim.cli.bench import bench
+from polyprim.cli.doctor import doctor
 from polyprim.cli.output import fail
 from polyprim.cli.serve import serve
+from polyprim.cli.stats import stats, top
 from polyprim.errors import PolyprimError
 
 
@@ -52,6 +55,13 @@ def _main(
 
 app.command()(serve)
 app.add_typer(segment.app, name="segment")
+app.command()(stats)
+app.command()(top)
+app.command()(bench)
+app.command()(doctor)
+app.add_typer(config.app, name="config")
+app.add_typer(token.app, name="token")
+app.add_typer(certs.app, name="certs")
 for _name, _group in verbs.groups():
     app.add_typer(_group, name=_name, rich_help_panel="Primitives")
 

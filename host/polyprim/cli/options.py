@@ -31,7 +31,8 @@ def takes(table: type[Settings]) -> Callable[[Command], Command]:
         @functools.wraps(function)
         def command(**given: Any) -> None:
             flags = {one.name: given.pop(_PREFIX + one.name) for one in rows(table)}
-            function(**given, settings=load(table, flags, file=given.pop("config")))
+            settings = load(table, flags, file=given.pop("config"))
+            function(**given, settings=settings)
 
         kept = [one for one in own if one.name != "settings"]
         return with_parameters(command, [*kept, *_parameters(table)])

@@ -37,7 +37,8 @@ class ClientTls:
 class Remote:
     """A connection to the server at ``host:port`` or ``unix:PATH``; for any number of threads.
 
-    Raises InvalidArgumentError if a token would travel unencrypted to another machine.
+    Raises InvalidArgumentError for what is no address, and if a token would travel unencrypted to
+    another machine.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Remote:
         token: str | None = None,
         tls: ClientTls | None = None,
     ) -> None:
-        if token and tls is None and not is_local(target):
+        if not is_local(target) and token and tls is None:
             raise InvalidArgumentError(
                 f"a token would go to {target} unencrypted: use TLS (tls, tls_ca)"
             )

@@ -6,13 +6,12 @@ default. The file is the one that is named, else ./polyprim.toml, else
 """
 
 from polyprim.settings.check import findings
-from polyprim.settings.sources import Loaded, SettingsError, Source, Sources, Value, load
+from polyprim.settings.sources import SettingsError, Source, Sources, Value, load, values
 from polyprim.settings.table import TABLES, CallSettings, ServeSettings, Setting, Settings, rows
 
 __all__ = [
     "TABLES",
     "CallSettings",
-    "Loaded",
     "ServeSettings",
     "Setting",
     "Settings",
@@ -23,4 +22,5 @@ __all__ = [
     "findings",
     "load",
     "rows",
+    "values",
 ]

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Final, Generic, get_args
+from types import MappingProxyType
+from typing import Any, Final, get_args
 
 from polyprim.errors import InvalidArgumentError
 from polyprim.settings.table import TABLES, Setting, Settings, Table, rows
@@ -64,25 +65,26 @@ class Sources:
         return cls(environment, path, {} if path is None else _content(path))
 
 
-class Loaded(Generic[Table]):
-    """A table's settings, and where each comes from."""
-
-    def __init__(self, table: type[Table], sources: Sources, flags: Mapping[str, Any]) -> None:
-        """Raises SettingsError for the first wrong value, unknown key or contradiction."""
-        for finding in unknown_keys(sources):
-            raise SettingsError(finding)
-        self.by_name: Final = {
-            one.name: value_of(one, sources, flags.get(one.name)) for one in rows(table)
-        }
-        for finding in contradictions(table, self.by_name):
-            raise SettingsError(finding)
-        kept = _without_excluded(table, self.by_name)
-        self.settings: Final[Table] = table(**{name: one.value for name, one in kept.items()})
-
-
 def load(table: type[Table], flags: Mapping[str, Any], *, file: Path | None = None) -> Table:
-    """The settings of a table. `flags` are by name, None for what was not given."""
-    return Loaded(table, Sources.found(file), flags).settings
+    """The settings of a table. `flags` are by name, None for what was not given.
+
+    Raises SettingsError for the first wrong value, unknown key or contradiction.
+    """
+    sources = Sources.found(file)
+    for finding in unknown_keys(sources):
+        raise SettingsError(finding)
+    found = values(table, sources, flags)
+    for finding in contradictions(table, found):
+        raise SettingsError(finding)
+    kept = _without_excluded(table, found)
+    return table(**{name: one.value for name, one in kept.items()})
+
+
+def values(
+    table: type[Settings], sources: Sources, flags: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Value]:
+    """What each setting of a table is, by its name. Raises SettingsError for a wrong value."""
+    return {one.name: value_of(one, sources, flags.get(one.name)) for one in rows(table)}
 
 
 def contradictions(table: type[Settings], values: Mapping[str, Value]) -> Iterator[str]:
