@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from polyprim.cli.extras import extra
 from polyprim.cli.output import AsJson, say
-from polyprim.cli.remote import quiet_grpc
 
 app: Final = typer.Typer(no_args_is_help=True, help="Make certificates to try TLS with.")
 
@@ -31,8 +31,8 @@ def dev(
 ) -> None:
     """Make an authority, a server's and a client's certificate and key, for development only: who
     has the folder can be any server and client."""
-    quiet_grpc()
-    from polyprim.service.certificates import make_development_certificates
+    with extra("server"):
+        from polyprim.service.certificates import make_development_certificates
 
     made = make_development_certificates(folder, name or (), force=force, days=days)
     facts = {

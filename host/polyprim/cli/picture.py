@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, field
 from itertools import accumulate, islice
 from typing import Any, Final
 
+from polyprim.cli.extras import extra
 from polyprim.contract import services
-from polyprim.errors import InvalidArgumentError, PolyprimError
+from polyprim.errors import PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.metrics import BUCKET_SECONDS, MethodMetrics
 
@@ -65,13 +66,8 @@ def of_endpoint(address: str) -> Picture:
 
     Raises InvalidArgumentError if nothing of the kind is there.
     """
-    try:
+    with extra("server"):
         from polyprim.observe import scrape
-    except ImportError as error:
-        raise InvalidArgumentError(
-            f"metrics need prometheus_client ({error.name} is missing): "
-            "pip install 'polyprim[server]'"
-        ) from error
     found, gauges = scrape(address)
     return Picture(_by_key(found), gauges)
 

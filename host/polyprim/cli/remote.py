@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from polyprim.cli.extras import extra
 from polyprim.errors import InvalidArgumentError
 from polyprim.settings import CallSettings
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @contextmanager
 def sender(settings: CallSettings) -> Iterator[Send]:
     """A connection to the server. Raises InvalidArgumentError for settings that are no use."""
-    quiet_grpc()
-    from polyprim.service.remote import ClientTls, Remote
+    with extra("server"):
+        from polyprim.service.remote import ClientTls, Remote
 
     assert settings.at is not None
     tls = None
@@ -34,18 +34,6 @@ def sender(settings: CallSettings) -> Iterator[Send]:
         token = (_content(settings.token_file) or b"").decode().strip()
     with Remote(settings.at, namespace=settings.namespace, token=token, tls=tls) as remote:
         yield remote.call
-
-
-def quiet_grpc() -> None:
-    """What grpc would say on stderr, an error of ours says. Raises InvalidArgumentError if grpc is
-    not installed."""
-    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-    try:
-        import polyprim.service  # noqa: F401
-    except ImportError as error:
-        raise InvalidArgumentError(
-            f"servers need grpcio ({error.name} is missing): pip install 'polyprim[server]'"
-        ) from error
 
 
 def _content(path: Path | None) -> bytes | None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.panel import Panel
 
+from polyprim.cli.extras import extra
 from polyprim.cli.options import SegmentArgument, takes
 from polyprim.cli.output import AsJson, say, table
-from polyprim.cli.remote import quiet_grpc
 from polyprim.cli.segment import made
 from polyprim.settings import ServeSettings, SettingsError
 
@@ -27,10 +27,14 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
 
     Calls that are under way then are given time to end; a second signal ends them at once.
     """
-    quiet_grpc()
-    from polyprim.observe import Endpoint
-    from polyprim.service import Server
+    with extra("server"):
+        from polyprim.observe import Endpoint, logs
+        from polyprim.service import Server, tracing
 
+    logs.set_up(settings.log_level, form=settings.log_format)
+    if settings.trace:
+        tracing.configure()
+    slow = settings.slow_call_ms
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     with (
@@ -47,6 +51,7 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
             drain_seconds=settings.drain_seconds,
             idle_seconds=settings.idle_seconds,
             age_seconds=settings.age_seconds,
+            slow_call_seconds=None if slow is None else slow / 1000,
         ) as server,
         ExitStack() as stack,
     ):
@@ -59,7 +64,9 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
         }
         if settings.metrics_port is not None:
             endpoint = stack.enter_context(
-                Endpoint(host, settings.metrics_port, is_ready=lambda: server.is_ready)
+                Endpoint(
+                    host, settings.metrics_port, server=server, is_ready=lambda: server.is_ready
+                )
             )
             facts["metrics"] = f"http://{endpoint.address}/metrics"
         _greet(facts, json_)

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from polyprim.cli.extras import extra
 from polyprim.cli.output import NO, AsJson, say, table
-from polyprim.cli.remote import quiet_grpc
 from polyprim.errors import InvalidArgumentError
 
 app: Final = typer.Typer(no_args_is_help=True, help="Make and check the tokens of a server.")
@@ -38,8 +38,8 @@ def new(
     json_: AsJson = False,
 ) -> None:
     """Make a token, add its entry to the file, and print it: it is kept nowhere else."""
-    quiet_grpc()
-    from polyprim.service.tokens import new_token, read_tokens
+    with extra("server"):
+        from polyprim.service.tokens import new_token, read_tokens
 
     token, grant = new_token(name, namespaces=namespace or [""], access=access.value)
     if file.exists() and any(other.name == name for other in read_tokens(file)):
@@ -81,8 +81,8 @@ def check(
 
 
 def _grants(file: Path) -> Any:
-    quiet_grpc()
-    from polyprim.service.tokens import read_tokens
+    with extra("server"):
+        from polyprim.service.tokens import read_tokens
 
     return read_tokens(file)
 

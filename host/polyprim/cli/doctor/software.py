@@ -23,6 +23,7 @@ EXTRAS: Final = {
         "grpcio-reflection",
         "prometheus-client",
     ),
+    "otel": ("opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-grpc"),
 }
 """What may be left out, and the extra of pyproject.toml that brings it."""
 _INSTALL: Final = "run ./build.sh setup, or install the wheel"
