@@ -45,4 +45,4 @@ def _parts(field: FieldDescriptor) -> Iterator[str]:
 
 
 def _seconds(milliseconds: int) -> str:
-    return f"{milliseconds / 1000:g}"
+    return f"{milliseconds / 1000:.10g}"

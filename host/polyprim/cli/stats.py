@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import select
 import signal
 import sys
@@ -103,16 +104,18 @@ def _looks(
 @contextmanager
 def _keys() -> Iterator[Callable[[float], bool]]:
     """Whether q is pressed within so many seconds; SIGTERM ends it like Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if not sys.stdin.isatty():
-        yield _paused
-        return
-    before = termios.tcgetattr(sys.stdin)
-    tty.setcbreak(sys.stdin)
+    handler = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    attributes = termios.tcgetattr(sys.stdin) if sys.stdin.isatty() else None
     try:
-        yield _pressed_q
+        if attributes is None:
+            yield _paused
+        else:
+            tty.setcbreak(sys.stdin)
+            yield _pressed_q
     finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+        if attributes is not None:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, attributes)
+        signal.signal(signal.SIGTERM, handler)
 
 
 def _paused(seconds: float) -> bool:
@@ -123,8 +126,10 @@ def _paused(seconds: float) -> bool:
 def _pressed_q(seconds: float) -> bool:
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
-        if select.select([sys.stdin], [], [], left)[0] and sys.stdin.read(1) in ("q", "Q", ""):
-            return True
+        if select.select([sys.stdin], [], [], left)[0]:
+            keys = os.read(sys.stdin.fileno(), 64)
+            if not keys or b"q" in keys.lower():
+                return True
     return False
 
 

@@ -11,8 +11,8 @@ from polyprim.settings.sources import (
     Source,
     Sources,
     Value,
+    closest,
     contradictions,
-    meant,
     unknown_keys,
     value_of,
 )
@@ -45,10 +45,11 @@ def findings(sources: Sources) -> Iterator[str]:
 
 def _unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
     """Only those that look like one of ours: others' variables may begin like that too."""
-    known = {one.variable for table in TABLES for one in rows(table)}
-    for name in environment.keys() - _OTHERS:
-        if name.startswith(PREFIX) and name not in known and (hint := meant(name, known)):
-            yield f"there is no variable {name}{hint}"
+    known = {one.variable.removeprefix(PREFIX) for table in TABLES for one in rows(table)}
+    for name in sorted(environment.keys() - _OTHERS):
+        rest = name.removeprefix(PREFIX)
+        if rest != name and rest not in known and (close := closest(rest, known)):
+            yield f"there is no variable {name}; did you mean {PREFIX}{close}?"
 
 
 def _others_read(path: Path | None) -> bool:

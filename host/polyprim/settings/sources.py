@@ -112,13 +112,14 @@ def unknown_keys(sources: Sources) -> Iterator[str]:
             keys = [key]
         for whole in keys:
             if whole not in known:
-                yield f"{sources.path}: there is no setting {whole}{meant(whole, known)}"
+                close = closest(whole, [*known, *filter(None, sections)])
+                hint = f"; did you mean {close}?" if close else ""
+                yield f"{sources.path}: there is no setting {whole}{hint}"
 
 
-def meant(word: str, known: Iterable[str]) -> str:
-    """``; did you mean ...?`` if a word is close to one that is known, else nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)
-    return f"; did you mean {close[0]}?" if close else ""
+def closest(word: str, known: Iterable[str]) -> str:
+    """What a word may have been meant for; "" if nothing is close to it."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.75)), "")
 
 
 def _without_excluded(table: type[Settings], values: Mapping[str, Value]) -> dict[str, Value]:
