@@ -10,6 +10,7 @@ import socket
 import stat
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,15 +107,18 @@ def test_a_terminal_gets_a_panel(tmp_path: Path) -> None:
 def draining() -> Iterator[tuple[subprocess.Popen[str], Slow]]:
     """A server that was told to end, and a call that it grants ten minutes."""
     server = serving(
-        "orders", "--address", "127.0.0.1:0", "--size", SIZE, "--drain-seconds", 600, "--json"
-    )
-    address = json.loads(line_of(server))["address"]
-    with grpc.insecure_channel(address) as channel:
+        "orders", "--address", "127.0.0.1:0", "--size", SIZE, "--drain-seconds", 600, "--json",
+        "--metrics-port", 0,
+    )  # fmt: skip
+    facts = json.loads(line_of(server))
+    with grpc.insecure_channel(facts["address"]) as channel:
         slow = Slow(channel, request("counter", "Create"))
         watch = watching(channel)
         assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
         server.send_signal(signal.SIGTERM)
         assert [told.status for told in watch] == [health_pb2.HealthCheckResponse.NOT_SERVING]
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(facts["metrics"].replace("/metrics", "/readyz"), timeout=20)
         yield server, slow
     server.kill()
     server.communicate()
@@ -168,7 +172,7 @@ def test_settings_reach_the_server(tmp_path: Path) -> None:
 def test_settings_that_are_wrong_are_said() -> None:
     assert "octal" in run("serve", "orders", "--socket-mode", "rw").sentence
     assert "tls_key" in run("serve", "orders", "--tls-cert", "x").sentence
-    assert "no/where" in run("serve", "orders", "--tokens", "no/where").error
+    assert "no/where" in polyprim("serve", "orders", "--tokens", "no/where").error
 
 
 def test_what_serving_needs_is_said() -> None:

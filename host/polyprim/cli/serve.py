@@ -31,35 +31,37 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
         from polyprim.observe import Endpoint, logs
         from polyprim.service import Server, tracing
 
+    tls, mode, slow = _tls(settings), _mode(settings.socket_mode), settings.slow_call_ms
     logs.set_up(settings.log_level, form=settings.log_format)
     if settings.trace:
         tracing.configure()
-    slow = settings.slow_call_ms
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     with (
         suppress(KeyboardInterrupt),
         made(name, settings.size, settings.objects) as host,
-        Server(
-            host,
-            settings.address,
-            tls=_tls(settings),
-            tokens=settings.tokens,
-            insecure=settings.insecure,
-            socket_mode=_mode(settings.socket_mode),
-            share_port=settings.share_port,
-            drain_seconds=settings.drain_seconds,
-            idle_seconds=settings.idle_seconds,
-            age_seconds=settings.age_seconds,
-            slow_call_seconds=None if slow is None else slow / 1000,
-        ) as server,
         ExitStack() as stack,
     ):
+        server = stack.enter_context(
+            Server(
+                host,
+                settings.address,
+                tls=tls,
+                tokens=settings.tokens,
+                insecure=settings.insecure,
+                socket_mode=mode,
+                share_port=settings.share_port,
+                drain_seconds=settings.drain_seconds,
+                idle_seconds=settings.idle_seconds,
+                age_seconds=settings.age_seconds,
+                slow_call_seconds=None if slow is None else slow / 1000,
+            )
+        )
         facts: dict[str, Any] = {
             "address": server.address,
             "segment": str(host.path),
             "pid": os.getpid(),
-            "tls": settings.tls_cert is not None,
+            "tls": tls is not None,
             "tokens": settings.tokens is not None,
         }
         if settings.metrics_port is not None:
@@ -68,6 +70,7 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
                     host, settings.metrics_port, server=server, is_ready=lambda: server.is_ready
                 )
             )
+            stack.callback(server.close)  # before the endpoint, which tells that it is not ready
             facts["metrics"] = f"http://{endpoint.address}/metrics"
         _greet(facts, json_)
         server.wait()
