@@ -68,6 +68,18 @@ def services() -> tuple[Service, ...]:
     return tuple(sorted(_services(pool, names), key=lambda service: service.kind))
 
 
+@cache
+def paths() -> frozenset[str]:
+    """The paths of all methods of the contract, of services that are no primitive's too."""
+    pool, names = _load()
+    return frozenset(
+        f"/{service.full_name}/{method.name}"
+        for name in names
+        for service in pool.FindFileByName(name).services_by_name.values()
+        for method in service.methods
+    )
+
+
 def field_name(method: Method, number: int) -> str:
     """The name of a request's field, or "" if it has none of that number.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
 import pty
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
@@ -79,6 +81,20 @@ def test_no_call_is_slow_unless_it_is_said_when(host: Host) -> None:
     assert lines(stream) == []
 
 
+def test_each_line_is_of_its_own_call(host: Host) -> None:
+    """Though one thread answers all, and all of these wait at once."""
+    jobs = host.queue("jobs")
+    pop = request("queue", "Pop", name="jobs", wait_ms=20_000, timeout_ms=20_000)
+    with logged("debug") as stream, Server(host) as server:
+        with ThreadPoolExecutor(8) as pool:
+            for number in range(8):
+                pool.submit(call, server, POP, pop, ("x-request-id", f"call-{number}"))
+            eventually(lambda: server.statistics().calls == 8)
+            assert jobs.push_many([b"job"] * 8)
+        eventually(lambda: len(lines(stream)) == 8)
+    assert {line["request_id"] for line in lines(stream)} == {f"call-{n}" for n in range(8)}
+
+
 @pytest.mark.parametrize("sent", ["order-17", "a" * 128, "A.b_c:d/e+f=@"])
 def test_a_request_id_comes_back(server: Server, sent: str) -> None:
     for name in ("none", "hits"):
@@ -140,6 +156,13 @@ def test_on_a_terminal_people_read() -> None:
         logging.getLogger("polyprim.test").info("[red]as it is")
         shown = re.sub(rb"\x1b\[[0-9;]*m", b"", screen.read(1000))
     assert b"INFO     [red]as it is" in shown
+
+
+def test_what_somebody_wants_to_read_goes_before_where_it_is_read() -> None:
+    stream = io.StringIO()
+    logs.set_up("info", stream, form="human")
+    logging.getLogger("polyprim.test").info("as it is")
+    assert "INFO     as it is" in stream.getvalue()
 
 
 def test_a_level_that_there_is_not() -> None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
 
 from polyprim import Host
-from polyprim.observe import Endpoint
+from polyprim.observe import Endpoint, exposition
 from polyprim.service import Server
-from polyprim.service.calls import Calls
 from polyprim_client import Client
 from tests.observe.shown import get, samples
-from tests.runtime.support import eventually
+from tests.runtime.support import ROOT, eventually
 from tests.service.raw import METHODS, Raw, request
 
 QUEUE = "polyprim.v1.QueueService"
+POP = METHODS["queue", "Pop"].path
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_failures_are_counted_by_method_code_and_reason(
 def test_what_grpc_ends_is_counted_too(host: Host, server: Server, raw: Raw) -> None:
     raw.ask("queue", "Create", name="jobs")
     wait = request("queue", "Pop", name="jobs", wait_ms=60_000, timeout_ms=60_000)
-    call = raw.begin(METHODS["queue", "Pop"].path, wait)
+    call = raw.begin(POP, wait)
     eventually(lambda: server.statistics().calls == 1)
     call.cancel()
     eventually(lambda: errors(host, server) == {("CANCELLED", "Pop", "", QUEUE): 1})
@@ -66,30 +68,20 @@ def test_a_method_that_there_is_not_gets_no_row(host: Host, server: Server, raw:
     assert errors(host, server) == {}
 
 
-async def refuse(_: Any, context: Any) -> None:
-    await context.abort(grpc.StatusCode.UNAUTHENTICATED, "no")
-
-
-class Refusing(grpc.aio.ServerInterceptor):
-    """Lets nobody in, as who checks tokens does."""
-
-    async def intercept_service(self, continuation: Any, handler_call_details: Any) -> Any:
-        return grpc.stream_stream_rpc_method_handler(refuse)
-
-
-async def test_what_another_interceptor_refuses_is_counted_too() -> None:
-    calls = Calls()
-    server = grpc.aio.server(interceptors=[calls, Refusing()])
-    port = server.add_insecure_port("127.0.0.1:0")
-    await server.start()
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        call: Any = channel.unary_unary("/polyprim.v1.QueueService/Pop")
-        with pytest.raises(grpc.aio.AioRpcError) as refused:
-            await call(b"", timeout=20)
-        assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
-    await server.stop(None)
-    (failure,) = calls.statistics({}).failures
-    assert (failure.method, failure.code) == ("Pop", "UNAUTHENTICATED")
+def test_who_has_no_token_is_counted_and_makes_up_no_rows(host: Host, tmp_path: Path) -> None:
+    (tmp_path / "tokens").write_text("token = []\n")
+    with (
+        Server(host, tokens=tmp_path / "tokens") as server,
+        grpc.insecure_channel(server.address) as channel,
+    ):
+        for path in [POP, "/a", "/a/b/c", *(f"/polyprim.v1.Any/{number}" for number in range(9))]:
+            made: Any = channel.unary_unary(path)
+            call = made.future(b"", timeout=20, metadata=[("x-request-id", "order-17")])
+            assert call.code() is grpc.StatusCode.UNAUTHENTICATED
+            told = dict(call.trailing_metadata())
+            assert told.get("x-request-id") == ("order-17" if path == POP else None)
+        wanted = {("UNAUTHENTICATED", "Pop", "UNAUTHENTICATED", QUEUE): 1}
+        eventually(lambda: errors(host, server) == wanted)
 
 
 def test_calls_that_wait_and_waits_that_ended(host: Host, server: Server, client: Client) -> None:
@@ -125,6 +117,15 @@ def test_open_namespaces_have_figures_of_their_own(host: Host, server: Server) -
             assert size == {(): objects} == {(): of.statistics().objects}
             counted = samples(host, "wasm_metric_counter_total", server=server, namespace=namespace)
             assert counted["python", "Add", "atomic_counter"] == additions
+
+
+def test_the_documents_list_every_metric(host: Host, server: Server, client: Client) -> None:
+    client.counter("hits").add(1)
+    shown = set(re.findall(r"# TYPE (\w+) ", exposition(host, server).decode()))
+    text = (ROOT / "docs" / "observing.md").read_text()
+    listed = set(re.findall(r"`((?:wasm_metric|polyprim_segment|polyprim_server)_\w+)`", text))
+    ours = {name for name in shown if not name.startswith("process_")}
+    assert ours == {name.removesuffix("_total") for name in listed}
 
 
 def test_the_endpoint_shows_the_server(host: Host, server: Server, client: Client) -> None:

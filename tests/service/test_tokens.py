@@ -17,7 +17,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from polyprim import Host, InvalidArgumentError
 from polyprim.service import Server
 from polyprim.service.tokens import Access, Grant, find, new_token, read_tokens
-from tests.runtime.support import eventually
+from tests.runtime.support import ROOT, eventually
 from tests.service.raw import METHODS, Raw, Refusal, refusal, request
 
 POP: Final = METHODS["queue", "Pop"].path
@@ -301,6 +301,22 @@ def test_no_token_is_ever_said(
     for token in (*tokens.of.values(), UNKNOWN):
         assert token not in said
         assert sha256(token.encode()).hexdigest() not in said
+
+
+def test_a_file_that_everybody_can_write(
+    host: Host, tokens: Tokens, caplog: pytest.LogCaptureFixture
+) -> None:
+    for mode, count in ((0o600, 0), (0o664, 0), (0o666, 1)):
+        tokens.path.chmod(mode)
+        Server(host, tokens=tokens.path).close()
+        assert caplog.text.count("can let himself in") == count
+
+
+def test_the_file_that_is_documented(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/security.md").read_text(), re.S)
+    (tmp_path / "tokens.toml").write_text(text)
+    (grant,) = read_tokens(tmp_path / "tokens.toml")
+    assert (grant.name, grant.namespaces, grant.access) == ("billing", ("", "orders"), "write")
 
 
 # The entries

@@ -32,6 +32,8 @@ from polyprim.errors import ClosedError
 from polyprim.host import Host
 from polyprim.runtime.metrics import BUCKET_SECONDS, MethodMetrics
 from polyprim.service import Server, ServerStatistics
+from polyprim.service.namespaces import NAMESPACES_MAX
+from polyprim.service.server import CALLS_MAX
 
 CONTENT_TYPE: Final = openmetrics.CONTENT_TYPE_LATEST
 _LABELS: Final = ("language", "wasm_module", "method", "namespace")
@@ -119,12 +121,14 @@ def _segments(sizes: Mapping[str, Mapping[str, int]]) -> Iterator[Metric]:
 
 
 def _of_server(server: ServerStatistics) -> Iterator[Metric]:
-    yield GaugeMetricFamily("polyprim_server_calls", "Calls under way.", value=server.calls)
-    yield GaugeMetricFamily(
-        "polyprim_server_namespaces",
-        "Namespaces that are open beside the server's own.",
-        value=len(server.namespaces),
-    )
+    gauges = {
+        "calls": ("Calls under way.", server.calls),
+        "calls_max": ("Calls that can be under way at once.", CALLS_MAX),
+        "namespaces": ("Namespaces that are open beside its own.", len(server.namespaces)),
+        "namespaces_max": ("Namespaces that can be open beside its own.", NAMESPACES_MAX),
+    }
+    for name, (meaning, value) in gauges.items():
+        yield GaugeMetricFamily(f"polyprim_server_{name}", meaning, value=value)
     errors = CounterMetricFamily(
         "polyprim_server_errors",
         "Calls that ended otherwise than OK.",

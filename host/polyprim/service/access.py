@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import stat
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +15,7 @@ from grpc_reflection.v1alpha import reflection_pb2
 from polyprim.contract import services
 from polyprim.errors import PermissionDeniedError, PolyprimError, UnauthenticatedError
 from polyprim.service.handler import NAMESPACE
-from polyprim.service.reload import Reloaded
+from polyprim.service.reload import Reloaded, has_mode
 from polyprim.service.status import status_of
 from polyprim.service.tokens import Grant, find, read_tokens
 
@@ -21,6 +23,7 @@ AUTHORIZATION: Final = "authorization"
 """The metadata with ``Bearer TOKEN``."""
 _HEALTH: Final = f"/{health_pb2.DESCRIPTOR.services_by_name['Health'].full_name}/"
 _REFLECTION: Final = f"/{reflection_pb2.DESCRIPTOR.services_by_name['ServerReflection'].full_name}/"
+_log: Final = logging.getLogger("polyprim.service")
 
 if TYPE_CHECKING:  # grpc's own class takes no parameters
     Handler = grpc.RpcMethodHandler[Any, Any]
@@ -36,7 +39,7 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
     """
 
     def __init__(self, tokens: Path) -> None:
-        self._grants: Final = Reloaded([tokens], lambda: read_tokens(tokens))
+        self._grants: Final = Reloaded([tokens], lambda: _read(tokens))
         self._reads: Final = frozenset(
             method.path
             for service in services()
@@ -82,11 +85,20 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
             raise PermissionDeniedError(f"the token {grant.name!r} may only read")
 
 
+def _read(tokens: Path) -> tuple[Grant, ...]:
+    grants = read_tokens(tokens)
+    if has_mode(tokens, stat.S_IWOTH):
+        _log.warning("every user of this machine can let himself in by %s: chmod 600", tokens)
+    _log.info("%s has %d tokens", tokens, len(grants))
+    return grants
+
+
 def _refusal(error: PolyprimError) -> Handler:
     status = status_of(None, error)
 
     async def refuse(_: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:
-        await context.abort(status.code, status.details, status.trailing_metadata)
+        trailing = *context.trailing_metadata(), *status.trailing_metadata
+        await context.abort(status.code, status.details, trailing)
 
     # As a stream, which need not wait for a request; it looks the same to every client.
     return grpc.stream_stream_rpc_method_handler(refuse)

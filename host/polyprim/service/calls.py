@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
+from polyprim.contract import paths
 from polyprim.host import Host
 from polyprim.service.handler import LANGUAGE, NAMESPACE
 from polyprim.service.interception import (
@@ -22,11 +23,18 @@ from polyprim.service.interception import (
     Continuation,
     Details,
     Handler,
+    Metadata,
     behaviour_of,
     code_of,
     reason_of,
+    told,
     with_behaviour,
 )
+
+if TYPE_CHECKING:  # OpenTelemetry may not be installed
+    from opentelemetry.trace import Span
+
+    from polyprim.service.spans import Spans
 
 REQUEST_ID: Final = "x-request-id"
 """The metadata by which a client names a call; it comes back with the answer."""
@@ -40,11 +48,11 @@ _log: Final = logging.getLogger("polyprim.calls")
 class Call:
     """A call while it lasts. What only a line of a log needs is found when it is asked for."""
 
-    __slots__ = ("_made_id", "_metadata", "method", "sent_id")
+    __slots__ = ("_made_id", "metadata", "method", "sent_id")
 
     def __init__(self, details: Details) -> None:
         self.method: Final = details.method
-        self._metadata: Final = details.invocation_metadata or ()
+        self.metadata: Final[Metadata] = details.invocation_metadata or ()
         self._made_id = ""
         sent = self.told(REQUEST_ID)
         self.sent_id: Final = sent if sent and _SANE.fullmatch(sent) else ""
@@ -64,10 +72,7 @@ class Call:
 
     def told(self, key: str) -> str:
         """The value of that metadata, or ""."""
-        for name, value in self._metadata:
-            if name == key:
-                return str(value)
-        return ""
+        return told(self.metadata, key)
 
 
 CURRENT: Final[ContextVar[Call | None]] = ContextVar("polyprim_call", default=None)
@@ -98,13 +103,19 @@ class ServerStatistics:
 
 
 class Calls(grpc.aio.ServerInterceptor):
-    """Counts calls that fail, sends request ids back, and logs: each call at debug level, and as a
-    warning one that took `slow_seconds` or longer, with what it waited."""
+    """Stands around all calls of the contract's methods, outside of other interceptors, so that it
+    sees what they refuse. Other paths are none of its business: anybody can make up any number.
 
-    def __init__(self, slow_seconds: float | None = None) -> None:
+    Counts calls that fail, sends request ids back, has calls traced by `spans`, and logs: each call
+    at debug level, and as a warning one that took `slow_seconds` or longer, with what it waited.
+    """
+
+    def __init__(self, *, spans: Spans | None = None, slow_seconds: float | None = None) -> None:
+        self._spans: Final = spans
+        self._slow_seconds: Final = math.inf if slow_seconds is None else slow_seconds
+        self._paths: Final = paths()
         self._under_way = 0
         self._failures: Final[Counter[Failure]] = Counter()
-        self._slow_seconds: Final = math.inf if slow_seconds is None else slow_seconds
 
     def statistics(self, namespaces: Mapping[str, Host]) -> ServerStatistics:
         """What there is to tell by now. For any thread."""
@@ -113,7 +124,9 @@ class Calls(grpc.aio.ServerInterceptor):
     async def intercept_service(
         self, continuation: Continuation, handler_call_details: Details
     ) -> Handler | None:
-        """Stands around the behaviour of a call."""
+        """Puts itself around the behaviour of a call."""
+        if handler_call_details.method not in self._paths:
+            return await continuation(handler_call_details)
         call = Call(handler_call_details)
         CURRENT.set(call)
         handler = await continuation(handler_call_details)
@@ -122,6 +135,8 @@ class Calls(grpc.aio.ServerInterceptor):
             return handler
 
         async def noticed(request: Any, context: Context) -> Any:
+            spans = self._spans
+            span = None if spans is None else spans.begin(call.method, call.metadata)
             if call.sent_id:
                 context.set_trailing_metadata(((REQUEST_ID, call.sent_id),))
             self._under_way += 1
@@ -129,25 +144,30 @@ class Calls(grpc.aio.ServerInterceptor):
             try:
                 reply = await behaviour(request, context)
             except BaseException as error:
-                self._ended(call, began, code_of(context, error), context)
+                self._ended(call, span, began, code_of(context, error), context)
                 raise
             else:
-                self._ended(call, began, code_of(context), context)
+                self._ended(call, span, began, code_of(context), context)
                 return reply
             finally:
                 self._under_way -= 1
 
         return with_behaviour(handler, noticed)
 
-    def _ended(self, call: Call, began: float, code: str, context: Context) -> None:
-        took = time.monotonic() - began
+    def _ended(
+        self, call: Call, span: Span | None, began: float, code: str, context: Context
+    ) -> None:
+        took, reason = time.monotonic() - began, ""
         if code != "OK":
+            reason = reason_of(context)
             _, service, method = call.method.split("/")
-            self._failures[Failure(service, method, code, reason_of(context))] += 1
+            self._failures[Failure(service, method, code, reason)] += 1
         if took >= self._slow_seconds:
             _write(logging.WARNING, "a slow call", call, took, code)
         elif _log.isEnabledFor(logging.DEBUG):
             _write(logging.DEBUG, "a call", call, took, code)
+        if span is not None and self._spans is not None:
+            self._spans.end(span, code, reason)
 
 
 def _write(level: int, what: str, call: Call, took: float, code: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from polyprim.errors import InvalidArgumentError
-from polyprim.service.reload import Reloaded, contents_of
+from polyprim.service.reload import Reloaded, contents_of, has_mode
 
 _log: Final = logging.getLogger("polyprim.service")
 
@@ -77,7 +76,7 @@ def _configuration(tls: Tls) -> grpc.ServerCertificateConfiguration:
     if tls.client_ca is not None:
         authorities = contents_of(tls.client_ca)
         _certificates(tls.client_ca, authorities)
-    if os.stat(tls.key).st_mode & stat.S_IROTH:
+    if has_mode(tls.key, stat.S_IROTH):
         _log.warning("every user of this machine can read the key %s: chmod 600", tls.key)
     _log.info("the certificate %s is valid until %s", tls.certificate, leaf.not_valid_after_utc)
     return grpc.ssl_server_certificate_configuration([(key, chain)], authorities)
@@ -85,9 +84,11 @@ def _configuration(tls: Tls) -> grpc.ServerCertificateConfiguration:
 
 def _certificates(path: Path, data: bytes) -> list[x509.Certificate]:
     try:
-        return x509.load_pem_x509_certificates(data)
-    except ValueError:
+        found = x509.load_pem_x509_certificates(data)
+        found[0].public_key()
+    except (ValueError, UnsupportedAlgorithm):
         raise InvalidArgumentError(f"{path} is no certificate in PEM") from None
+    return found
 
 
 def _public_half(path: Path, data: bytes) -> bytes:

@@ -1,9 +1,9 @@
-"""What interceptors share: how to stand around a call, and how to tell what came of it."""
+"""How to stand around a call of gRPC's, and how to tell what it brings and what came of it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,8 @@ Details = grpc.HandlerCallDetails
 Continuation = Callable[[Details], Awaitable[Handler | None]]
 Context = grpc.aio.ServicerContext[Any, Any]
 Behaviour = Callable[[Any, Context], Awaitable[Any]]
+
+Metadata = Sequence[tuple[str, str | bytes]]
 
 _DETAILS: Final = "grpc-status-details-bin"
 
@@ -43,6 +45,14 @@ def with_behaviour(handler: Any, behaviour: Any) -> Handler:
         else grpc.stream_stream_rpc_method_handler
     )
     return make(behaviour, handler.request_deserializer, handler.response_serializer)
+
+
+def told(metadata: Metadata, key: str) -> str:
+    """The value of that metadata, or ""; of several the last, which is also what handlers go by."""
+    for name, value in reversed(metadata):
+        if name == key:
+            return str(value)
+    return ""
 
 
 def code_of(context: Context, error: BaseException | None = None) -> str:

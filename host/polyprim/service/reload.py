@@ -54,6 +54,14 @@ def contents_of(path: Path) -> bytes:
         raise InvalidArgumentError(f"{path} cannot be read: {error.strerror}") from None
 
 
+def has_mode(path: Path, bits: int) -> bool:
+    """Whether a file has one of these permissions."""
+    try:
+        return bool(os.stat(path).st_mode & bits)
+    except OSError:
+        return False
+
+
 def _stamp(path: Path) -> tuple[int, ...] | None:
     try:
         found = os.stat(path)

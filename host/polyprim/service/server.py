@@ -83,7 +83,6 @@ class Server:
     ) -> None:
         _require_secure(address, tls is not None, insecure)
         self._credentials: Final = server_credentials(tls) if tls is not None else None
-        access = [TokenInterceptor(tokens)] if tokens is not None else []
         self._socket_mode: Final = socket_mode
         self._drain_seconds: Final = drain_seconds
         self._options: Final = _options(share_port, idle_seconds, age_seconds, drain_seconds)
@@ -92,8 +91,11 @@ class Server:
         self._is_ready = False
         self._health: Final = Health(("", *(service.full_name for service in services())))
         self._handlers: Final = PrimitivesHandler(host)
-        self._calls: Final = Calls(slow_call_seconds)
-        self._interceptors: Final = (*tracing.interceptors(tracer_provider), self._calls, *access)
+        self._calls: Final = Calls(
+            spans=tracing.spans(tracer_provider), slow_seconds=slow_call_seconds
+        )
+        access = [TokenInterceptor(tokens)] if tokens is not None else []
+        self._interceptors: Final = [self._calls, *access]
         self._loop: Final = asyncio.new_event_loop()
         self._thread: Final = threading.Thread(
             target=self._loop.run_forever, name="polyprim-serve", daemon=True

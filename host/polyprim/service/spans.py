@@ -1,13 +1,15 @@
 """A span for each call that is sampled. Needs OpenTelemetry's API.
 
-A call that is not sampled costs reading its traceparent and asking the sampler: no attributes are
-made, no baggage is read, nothing stands around the call.
+A call that is not sampled costs asking the sampler: no attributes are made, no baggage is read,
+nothing stands around the call. Where the sampler goes by the client's own decision and that is no,
+the sampler need not even be asked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import grpc
 from opentelemetry import baggage, context, trace
@@ -15,89 +17,73 @@ from opentelemetry.baggage.propagation import W3CBaggagePropagator
 from opentelemetry.propagators.textmap import Getter
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from polyprim.service.calls import TRACEPARENT
 from polyprim.service.handler import LANGUAGE, NAMESPACE
-from polyprim.service.interception import (
-    Context,
-    Continuation,
-    Details,
-    Handler,
-    behaviour_of,
-    code_of,
-    reason_of,
-    with_behaviour,
-)
+from polyprim.service.interception import Metadata, told
 
 _FAULTS_OF_SERVERS: Final = frozenset(
     {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
 )
 """https://opentelemetry.io/docs/specs/semconv/rpc/grpc/: what other codes say is the client's."""
 
-Metadata = Sequence[tuple[str, str | bytes]]
+_UNSAMPLED: Final = re.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f][02468ace]")
+"""A traceparent whose client does not record the trace: the lowest bit of its flags is not set."""
+_FOLLOWS: Final = "remoteParentNotSampled:AlwaysOffSampler"
+"""In the description of a sampler that goes by such a client, as OpenTelemetry specifies it."""
 
 
-class Spans(grpc.aio.ServerInterceptor):
-    """Traces calls. `baggage_keys` are those of a client's baggage that become attributes."""
+class Spans:
+    """Begins and ends spans. `baggage_keys` are those of baggage that become attributes."""
 
     def __init__(self, tracer: trace.Tracer, *, baggage_keys: Sequence[str] = ()) -> None:
         self._tracer: Final = tracer
         self._baggage_keys: Final = baggage_keys
+        sampler = getattr(tracer, "sampler", None)  # which is the SDK's, not the API's
+        self._follows: Final = sampler is not None and _FOLLOWS in sampler.get_description()
         self._trace_context: Final = TraceContextTextMapPropagator()
         self._baggage: Final = W3CBaggagePropagator()
 
-    async def intercept_service(
-        self, continuation: Continuation, handler_call_details: Details
-    ) -> Handler | None:
-        """Begins a span, and stands around the call if the span is recorded."""
-        handler = await continuation(handler_call_details)
-        behaviour = behaviour_of(handler)
-        if behaviour is None:
-            return handler
-        metadata: Metadata = handler_call_details.invocation_metadata
-        parent = self._trace_context.extract(metadata, context.Context(), _GETTER)
-        name = handler_call_details.method[1:]
-        span = self._tracer.start_span(name, parent, trace.SpanKind.SERVER)
+    def begin(self, path: str, metadata: Metadata) -> trace.Span | None:
+        """The span of a call, in which the running task is from now on; None if it is not sampled.
+
+        The task is the call's own: its end is the end of that.
+        """
+        parent = context.Context()
+        sent = told(metadata, TRACEPARENT)
+        if sent:
+            if self._follows and _UNSAMPLED.fullmatch(sent):
+                return None
+            parent = self._trace_context.extract(metadata, parent, _GETTER)
+        span = self._tracer.start_span(path[1:], parent, trace.SpanKind.SERVER)
         if not span.is_recording():
-            return handler
+            return None
         inside = self._baggage.extract(metadata, trace.set_span_in_context(span, parent), _GETTER)
-        self._describe(span, name, metadata, inside)
-        context.attach(inside)  # in the call's own task, with which it ends
+        context.attach(inside)
+        self._describe(span, path, metadata, inside)
+        return span
 
-        async def traced(request: Any, call: Context) -> Any:
-            try:
-                reply = await behaviour(request, call)
-            except BaseException as error:
-                _end(span, code_of(call, error), reason_of(call))
-                raise
-            _end(span, code_of(call), "")
-            return reply
-
-        return with_behaviour(handler, traced)
+    def end(self, span: trace.Span, code: str, reason: str) -> None:
+        """The end of a call with that code, and with the reason of google.rpc.ErrorInfo or ""."""
+        span.set_attribute("rpc.grpc.status_code", grpc.StatusCode[code].value[0])
+        if reason:
+            span.set_attribute("error.type", reason)
+        if code in _FAULTS_OF_SERVERS:
+            span.set_status(trace.StatusCode.ERROR, reason or code)
+        span.end()
 
     def _describe(
-        self, span: trace.Span, name: str, metadata: Metadata, inside: context.Context
+        self, span: trace.Span, path: str, metadata: Metadata, inside: context.Context
     ) -> None:
-        service, _, method = name.partition("/")
+        _, service, method = path.split("/")
         span.set_attribute("rpc.system", "grpc")
         span.set_attribute("rpc.service", service)
         span.set_attribute("rpc.method", method)
-        for key, value in metadata:
-            if key == LANGUAGE:
-                span.set_attribute("polyprim.language", str(value))
-            elif key == NAMESPACE:
-                span.set_attribute("polyprim.namespace", str(value))
+        span.set_attribute("polyprim.language", told(metadata, LANGUAGE))
+        span.set_attribute("polyprim.namespace", told(metadata, NAMESPACE))
         for key in self._baggage_keys:
             carried = baggage.get_baggage(key, inside)
             if carried is not None:
                 span.set_attribute(key, str(carried))
-
-
-def _end(span: trace.Span, code: str, reason: str) -> None:
-    span.set_attribute("rpc.grpc.status_code", grpc.StatusCode[code].value[0])
-    if reason:
-        span.set_attribute("error.type", reason)
-    if code in _FAULTS_OF_SERVERS:
-        span.set_status(trace.StatusCode.ERROR, reason or code)
-    span.end()
 
 
 class _Getter(Getter[Metadata]):

@@ -14,15 +14,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
 from typing import TYPE_CHECKING, Final
-
-import grpc
 
 from polyprim.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from opentelemetry.trace import TracerProvider
+
+    from polyprim.service.spans import Spans
 
 BAGGAGE_KEYS: Final = "POLYPRIM_TRACE_BAGGAGE"
 _ASKED_BY: Final = (
@@ -32,18 +31,18 @@ _ASKED_BY: Final = (
 )
 
 
-def configure(environment: MutableMapping[str, str] = os.environ) -> bool:
+def configure() -> bool:
     """Sets up the process's tracing if the environment asks for it; False if it does not.
 
     For programs, which know that they are alone in their process. Where tracing has been set up
     already (by `opentelemetry-instrument`, say), that stays. Raises InvalidArgumentError if what is
     asked for is not installed.
     """
-    if environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+    if os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
         return False
-    if not any(environment.get(name) for name in _ASKED_BY):
+    if not any(os.environ.get(name) for name in _ASKED_BY):
         return False
-    if environment.get("OTEL_TRACES_EXPORTER", "").strip().lower() == "none":
+    if os.environ.get("OTEL_TRACES_EXPORTER", "").strip().lower() == "none":
         return False
     try:
         from opentelemetry import trace
@@ -56,9 +55,9 @@ def configure(environment: MutableMapping[str, str] = os.environ) -> bool:
         ) from error
     if not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
         return True
-    environment.setdefault("OTEL_TRACES_EXPORTER", "otlp")
-    if "service.name" not in environment.get("OTEL_RESOURCE_ATTRIBUTES", ""):
-        environment.setdefault("OTEL_SERVICE_NAME", "polyprim")
+    os.environ.setdefault("OTEL_TRACES_EXPORTER", "otlp")
+    if "service.name" not in os.environ.get("OTEL_RESOURCE_ATTRIBUTES", ""):
+        os.environ.setdefault("OTEL_SERVICE_NAME", "polyprim")
     try:
         _OTelSDKConfigurator().configure()  # type: ignore[no-untyped-call]
     except Exception as error:
@@ -66,23 +65,23 @@ def configure(environment: MutableMapping[str, str] = os.environ) -> bool:
     return True
 
 
-def interceptors(provider: TracerProvider | None = None) -> Sequence[grpc.aio.ServerInterceptor]:
-    """What traces a server's calls with that provider, or the process's; none where there is no
+def spans(provider: TracerProvider | None = None) -> Spans | None:
+    """What traces a server's calls with that provider, or the process's; None where there is no
     tracing, so that calls cost nothing more then."""
     try:
         from opentelemetry import trace
     except ImportError:
-        return ()
+        return None
     from polyprim.service.spans import Spans
 
     provider = provider or trace.get_tracer_provider()
     if isinstance(provider, trace.ProxyTracerProvider):  # nobody has set up any
-        return ()
+        return None
     tracer = provider.get_tracer("polyprim")
     if isinstance(tracer, trace.NoOpTracer):
-        return ()
+        return None
     keys = os.environ.get(BAGGAGE_KEYS, "").split(",")
-    return (Spans(tracer, baggage_keys=[key.strip() for key in keys if key.strip()]),)
+    return Spans(tracer, baggage_keys=[key.strip() for key in keys if key.strip()])
 
 
 def current_ids() -> tuple[str, str] | None:
