@@ -27,7 +27,8 @@ BELOW: Final = {
     "host": {"abi", "errors", "gen", "runtime", "contract"},
     "observe": {"abi", "errors", "host", "runtime", "service"},
     "service": {"abi", "errors", "contract", "host", "runtime"},
-    "cli": {"errors", "host", "runtime", "service", "observe"},
+    "settings": {"errors"},
+    "cli": {"abi", "errors", "contract", "settings", "host", "runtime", "service", "observe"},
     "__main__": {"cli"},
 }
 """Each part of the package, and the parts that it may import beside itself."""
