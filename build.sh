@@ -139,7 +139,8 @@ gen)
 baseline)
     venv
     python proto/generate.py
-    cp host/polyprim/gen/contract.binpb proto/baseline.binpb
+    cd proto
+    buf build --exclude-source-info --output baseline.binpb
     ;;
 wasm)
     venv

@@ -71,6 +71,12 @@ def services() -> tuple[Service, ...]:
 
 
 @cache
+def primitives() -> tuple[Service, ...]:
+    """The services whose objects callers name."""
+    return tuple(service for service in services() if not service.internal)
+
+
+@cache
 def paths() -> frozenset[str]:
     """The paths of all methods of the contract."""
     return frozenset(method.path for service in services() for method in service.methods)

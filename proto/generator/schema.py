@@ -35,7 +35,13 @@ def compile_protos(roots: Sequence[Path], names: Sequence[str]) -> descriptor_pb
     """Compiles .proto files, named relative to one of `roots`, and all that they import."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "set.binpb")
-        run_protoc(roots, "--include_imports", f"--descriptor_set_out={output}", *names)
+        run_protoc(
+            roots,
+            "--include_imports",
+            "--include_source_info",
+            f"--descriptor_set_out={output}",
+            *names,
+        )
         return descriptor_pb2.FileDescriptorSet.FromString(output.read_bytes())
 
 

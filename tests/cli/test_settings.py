@@ -94,6 +94,22 @@ def test_a_variable_of_a_wrong_type_is_said(name: str, monkeypatch: pytest.Monke
         load(ServeSettings, {})
 
 
+def test_a_token_is_not_sent_where_a_strange_folder_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may have put the file there to collect it."""
+    path = written("at = 'elsewhere:7777'\n")
+    monkeypatch.setenv("POLYPRIM_TOKEN", "secret")
+    with pytest.raises(SettingsError, match="POLYPRIM_TOKEN would be sent to elsewhere:7777"):
+        load(CallSettings, {})
+    assert load(CallSettings, {}, file=path).token == "secret"
+    assert load(CallSettings, {"at": "mine:7777"}).at == "mine:7777"
+    written("at = 'elsewhere:7777'\n", tmp_path / "usual" / "polyprim")
+    path.unlink()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "usual"))
+    assert load(CallSettings, {}).at == "elsewhere:7777"
+
+
 def test_a_path_in_a_file_begins_at_the_file(tmp_path: Path) -> None:
     named = written("[serve]\ntokens = 'tokens.toml'\n", tmp_path / "etc")
     assert load(ServeSettings, {}, file=named).tokens == tmp_path / "etc" / "tokens.toml"

@@ -11,7 +11,7 @@ import pytest
 import typer.main
 
 from polyprim.cli import main
-from polyprim.contract import services
+from polyprim.contract import primitives
 from polyprim.settings import TABLES, rows
 from tests.cli.support import polyprim, run
 from tests.runtime.support import ROOT, start
@@ -49,7 +49,7 @@ COMMANDS = dict(commands())
 
 
 def test_every_method_of_every_primitive_is_a_command() -> None:
-    for service in services():
+    for service in primitives():
         group = service.name.replace("_", "-")
         there = {name.partition(" ")[2] for name in COMMANDS if name.startswith(f"{group} ")}
         wanted = {re.sub("(?<!^)([A-Z])", r"-\1", one.name).lower() for one in service.methods}
@@ -93,10 +93,9 @@ def page() -> str:
 def test_the_page_lists_every_command_and_no_other() -> None:
     listed = set(re.findall(r"^\| `polyprim ([a-z -]+?)[`A-Z.\[@]", page(), re.MULTILINE))
     listed = {name.strip() for name in listed}
-    primitives = {service.name.replace("_", "-") for service in services()}
+    groups = {service.name.replace("_", "-") for service in primitives()}
     wanted = {
-        name.partition(" ")[0] if name.partition(" ")[0] in primitives else name
-        for name in COMMANDS
+        name.partition(" ")[0] if name.partition(" ")[0] in groups else name for name in COMMANDS
     }
     assert listed == wanted | {"queue follow"}
 

@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from typing import Any, Final
 
 from polyprim.cli.extras import extra
-from polyprim.contract import services
+from polyprim.contract import primitives
 from polyprim.errors import PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.metrics import BUCKET_SECONDS, MethodMetrics
@@ -111,7 +111,7 @@ def _percentile(buckets: Sequence[int], part: int) -> float | None:
 def _objects(host: Host) -> list[dict[str, Any]]:
     """The first few objects of each kind that has statistics."""
     found = []
-    for service in services():
+    for service in primitives():
         kind: Any = getattr(host, service.name)
         if not any(method.name == "Statistics" for method in service.methods):
             continue

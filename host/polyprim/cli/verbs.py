@@ -14,7 +14,7 @@ from polyprim.cli.connection import Connection, connected
 from polyprim.cli.options import Command, keyword, takes, with_parameters
 from polyprim.cli.output import AsJson
 from polyprim.cli.replies import exit_code, show
-from polyprim.contract import Method, Service, comments, message_class, services
+from polyprim.contract import Method, Service, comments, message_class, primitives
 from polyprim.settings import CallSettings
 
 FOLLOW_SECONDS: Final = 1.0
@@ -24,7 +24,7 @@ Name = Annotated[str, typer.Argument(help="Its name.")]
 
 def groups() -> Iterator[tuple[str, typer.Typer]]:
     """The name of each primitive, and its verbs."""
-    for service in services():
+    for service in primitives():
         name = service.name.replace("_", "-")
         group = typer.Typer(no_args_is_help=True, help=f"Use a {name.replace('-', ' ')}.")
         for method in service.methods:

@@ -55,14 +55,18 @@ class Sources:
     path: Path | None
     """The file that counts, if there is one."""
     content: Mapping[str, Any]
+    is_of_this_folder: bool = False
+    """The file was not asked for: it lies where the command was started, whoever put it there."""
 
     @classmethod
     def found(
         cls, path: Path | None = None, environment: Mapping[str, str] = os.environ
     ) -> Sources:
         """The environment and the file. Raises SettingsError if it cannot be read or is no TOML."""
-        path = path or _usual_file(environment)
-        return cls(environment, path, {} if path is None else _content(path))
+        here = Path(FILE).absolute()
+        usual = path or _usual_file(environment, here)
+        content = {} if usual is None else _content(usual)
+        return cls(environment, usual, content, path is None and usual == here)
 
 
 def load(table: type[Table], flags: Mapping[str, Any], *, file: Path | None = None) -> Table:
@@ -74,7 +78,7 @@ def load(table: type[Table], flags: Mapping[str, Any], *, file: Path | None = No
     for finding in unknown_keys(sources):
         raise SettingsError(finding)
     found = values(table, sources, flags)
-    for finding in contradictions(table, found):
+    for finding in (*contradictions(table, found), *strayed(sources, found)):
         raise SettingsError(finding)
     kept = _without_excluded(table, found)
     return table(**{name: one.value for name, one in kept.items()})
@@ -99,6 +103,19 @@ def contradictions(table: type[Settings], values: Mapping[str, Value]) -> Iterat
         for other in one.row.needs:
             if values[other].value is None:
                 yield f"{own.place}: {one.key} needs {other} too"
+
+
+def strayed(sources: Sources, values: Mapping[str, Value]) -> Iterator[str]:
+    """A token of the user's own that a file of the folder he happens to be in would send away."""
+    at = values.get("at")
+    if not sources.is_of_this_folder or at is None or at.source is not Source.FILE:
+        return
+    for name in ("token", "token_file"):
+        if values[name].is_given and values[name].source is not Source.FILE:
+            yield (
+                f"{values[name].place} would be sent to {at.value}, which {sources.path} says: "
+                "if that is meant, say it by --at, POLYPRIM_AT or --config"
+            )
 
 
 def unknown_keys(sources: Sources) -> Iterator[str]:
@@ -178,10 +195,10 @@ def _kind(one: Setting) -> str:
     return names.get(one.type) or " or ".join(get_args(one.type))
 
 
-def _usual_file(environment: Mapping[str, str]) -> Path | None:
+def _usual_file(environment: Mapping[str, str], here: Path) -> Path | None:
     base = environment.get("XDG_CONFIG_HOME", "")
     folder = Path(base) if os.path.isabs(base) else Path("~/.config").expanduser()
-    usual = (Path(FILE).absolute(), folder / "polyprim" / FILE)
+    usual = (here, folder / "polyprim" / FILE)
     return next((path for path in usual if path.is_file()), None)
 
 
