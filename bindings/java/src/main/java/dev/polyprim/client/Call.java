@@ -105,7 +105,10 @@ final class Call<Q extends Message, R, T> {
   }
 
   private void fail(PolyprimException error) {
-    if (session != null && attempt == 1 && !isRenumbered && isExpired(error)) {
+    if (session != null
+        && attempt == 1
+        && !isRenumbered
+        && error instanceof RequestExpiredException) {
       isRenumbered = true;
       attempt = 0;
       connection.sessions().forget(session);
@@ -140,10 +143,6 @@ final class Call<Q extends Message, R, T> {
         || method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema
             && schema.getMethodDescriptor().getOptions().getIdempotencyLevel()
                 == IdempotencyLevel.NO_SIDE_EFFECTS;
-  }
-
-  private static boolean isExpired(PolyprimException error) {
-    return error.reason().equals("REQUEST_ID_EXPIRED");
   }
 
   /** The outcome of one attempt. */

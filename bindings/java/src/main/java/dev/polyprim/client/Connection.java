@@ -27,8 +27,8 @@ final class Connection implements AutoCloseable {
   private final Duration timeout;
   private final int attempts;
   private final Sessions sessions;
-  private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final Set<CompletableFuture<?>> calls;
+  private final AtomicBoolean isClosed;
 
   Connection(
       ManagedChannel channel,
@@ -41,6 +41,23 @@ final class Connection implements AutoCloseable {
     this.timeout = timeout;
     this.attempts = attempts;
     this.sessions = safeRetries ? new Sessions(this) : null;
+    this.calls = ConcurrentHashMap.newKeySet();
+    this.isClosed = new AtomicBoolean();
+  }
+
+  private Connection(Connection same, Duration timeout) {
+    this.channel = same.channel;
+    this.headers = same.headers;
+    this.timeout = timeout;
+    this.attempts = same.attempts;
+    this.sessions = same.sessions;
+    this.calls = same.calls;
+    this.isClosed = same.isClosed;
+  }
+
+  /** The same connection for calls that may take another time. */
+  Connection withTimeout(Duration timeout) {
+    return new Connection(this, timeout);
   }
 
   /**

@@ -4,10 +4,21 @@ import java.time.Duration;
 
 /** Durations as the contract has them. */
 final class Durations {
-  /** What a request can hold of a wait; longer than anybody waits. */
   private static final Duration WAIT_MAX = Duration.ofDays(1);
 
+  private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+  private static final Duration TIMEOUT_MAX = Duration.ofSeconds(1_000_000);
+
   private Durations() {}
+
+  /** How long a call may take. */
+  static Duration timeout(Duration timeout) {
+    if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
+      throw Failure.invalid("a timeout is a millisecond to 1,000,000 seconds: " + timeout)
+          .exception();
+    }
+    return timeout;
+  }
 
   /** As whole milliseconds, of which a request holds at most 2^31 - 1. */
   static int ms(Duration duration) {

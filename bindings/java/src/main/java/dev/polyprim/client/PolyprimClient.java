@@ -2,6 +2,7 @@ package dev.polyprim.client;
 
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -166,6 +167,16 @@ public final class PolyprimClient implements AutoCloseable {
    */
   public KafkaRebalanceHooks kafkaRebalanceHooks() {
     return kafkaRebalanceHooks;
+  }
+
+  /**
+   * The same client with another timeout: the two have one connection, and are closed together.
+   *
+   * @param timeout how long its calls may take, a millisecond to 1,000,000 seconds
+   * @return a client
+   */
+  public PolyprimClient withTimeout(Duration timeout) {
+    return new PolyprimClient(connection.withTimeout(Durations.timeout(timeout)));
   }
 
   /**

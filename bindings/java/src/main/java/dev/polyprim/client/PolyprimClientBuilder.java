@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 
 /** The options of a client; each has a value that does for a host on the same machine. */
 public final class PolyprimClientBuilder {
-  private static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
-  private static final Duration TIMEOUT_MAX = Duration.ofSeconds(1_000_000);
   private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
 
   private final Target target;
@@ -35,11 +33,7 @@ public final class PolyprimClientBuilder {
    * @return this
    */
   public PolyprimClientBuilder timeout(Duration timeout) {
-    if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
-      throw Failure.invalid("a timeout is a millisecond to 1,000,000 seconds: " + timeout)
-          .exception();
-    }
-    this.timeout = timeout;
+    this.timeout = Durations.timeout(timeout);
     return this;
   }
 

@@ -19,15 +19,23 @@ import java.util.Optional;
  *   UnavailableException           UNAVAILABLE: no server there, or it went away
  *   UnauthenticatedException       UNAUTHENTICATED: no token, or a wrong one
  *   PermissionDeniedException      PERMISSION_DENIED
+ *   RequestExpiredException        FAILED_PRECONDITION, reason REQUEST_ID_EXPIRED
  *   ClosedException                the client was closed
  * </pre>
  */
 public class PolyprimException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The name of the gRPC code, or empty. */
   private final String code;
+
+  /** The server's reason, or empty. */
   private final String reason;
+
+  /** The name of a wrong field, or empty. */
   private final String field;
+
+  /** When to call again, or null. */
   private final Duration retryAfter;
 
   PolyprimException(Failure failure) {
