@@ -102,6 +102,10 @@ record Failure(
     String text =
         status.getDescription() == null ? status.getCode().name() : status.getDescription();
     Throwable cause = status.getCause();
-    return cause == null || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
+    if (cause == null) {
+      return text;
+    }
+    String why = cause.getMessage();
+    return text + ": " + (why == null ? cause.getClass().getSimpleName() : why);
   }
 }

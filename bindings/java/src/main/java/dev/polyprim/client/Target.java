@@ -4,7 +4,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.ManagedChannelProvider.ProviderNotFoundException;
+import io.grpc.ManagedChannelRegistry.ProviderNotFoundException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 /** Where a host is: {@code host:port} or {@code unix:PATH}. */
 final class Target {
   private static final String UNIX = "unix:";
+  private static final String UNIX_NEEDS =
+      " (Unix sockets need Linux, and grpc-netty-shaded or netty-transport-native-epoll)";
   private static final Pattern HOST_PORT =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:/\\s]+):(\\d{1,5})");
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
@@ -47,19 +49,22 @@ final class Target {
   ManagedChannelBuilder<?> channel(Tls tls) {
     ChannelCredentials credentials =
         tls == null ? InsecureChannelCredentials.create() : tls.credentials();
-    if (path.isEmpty()) {
-      return Grpc.newChannelBuilderForAddress(host, port, credentials);
-    }
     try {
-      String uri = new URI("unix", null, path, null).toString();
-      return Grpc.newChannelBuilder(uri, credentials).overrideAuthority("localhost");
-    } catch (URISyntaxException | ProviderNotFoundException e) {
-      throw Failure.invalid(
-              "no Unix sockets here ("
-                  + e.getMessage()
-                  + "): they need Linux and grpc-netty-shaded,"
-                  + " or grpc-netty with netty-transport-native-epoll")
-          .exception();
+      return path.isEmpty()
+          ? Grpc.newChannelBuilderForAddress(host, port, credentials)
+          : Grpc.newChannelBuilder(uri(), credentials).overrideAuthority("localhost");
+    } catch (ProviderNotFoundException e) { // which also tells of certificates that are none
+      String hint = path.isEmpty() ? "" : UNIX_NEEDS;
+      throw Failure.invalid("no connection can be made: " + e.getMessage() + hint).exception();
+    }
+  }
+
+  /** The path as gRPC's own name resolution wants it. */
+  private String uri() {
+    try {
+      return new URI("unix", null, path, null).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e); // an absolute path has none of what a URI cannot have
     }
   }
 }
