@@ -69,19 +69,22 @@ final class Call<Q extends Message, R, T> {
   }
 
   private void startNumbered() {
-    connection
-        .sessions()
-        .current()
-        .whenComplete(
-            (opened, error) -> {
-              if (error != null) {
-                done.completeExceptionally(error);
-                return;
-              }
-              session = opened;
-              number = opened.next();
-              attempt();
-            });
+    CompletableFuture<Sessions.Session> opening = connection.sessions().current();
+    if (!opening.isDone()) { // it has its own deadline, which may be later than this call's
+      after(
+          deadline.timeRemaining(TimeUnit.MILLISECONDS),
+          () -> done.completeExceptionally(Failure.late().exception()));
+    }
+    opening.whenComplete(
+        (opened, error) -> {
+          if (error != null) {
+            done.completeExceptionally(error);
+            return;
+          }
+          session = opened;
+          number = opened.next();
+          attempt();
+        });
   }
 
   private void attempt() {
@@ -120,7 +123,7 @@ final class Call<Q extends Message, R, T> {
       done.completeExceptionally(error);
       return;
     }
-    CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS).execute(this::attempt);
+    after(delayMs, this::attempt);
   }
 
   /** Whether another attempt may succeed, and is safe. */
@@ -143,6 +146,10 @@ final class Call<Q extends Message, R, T> {
         || method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema
             && schema.getMethodDescriptor().getOptions().getIdempotencyLevel()
                 == IdempotencyLevel.NO_SIDE_EFFECTS;
+  }
+
+  private static void after(long ms, Runnable task) {
+    CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS).execute(task);
   }
 
   /** The outcome of one attempt. */

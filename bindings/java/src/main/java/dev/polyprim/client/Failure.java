@@ -8,6 +8,7 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
 import java.time.Duration;
 
 /** What is known of a failure, and the exception that stands for it. */
@@ -43,7 +44,7 @@ record Failure(
     } catch (InvalidProtocolBufferException e) {
       error.addSuppressed(e); // the code still tells what happened
     }
-    return new Failure(text(status), status.getCode().name(), reason, field, retryAfter, error);
+    return new Failure(text(status), code(status).name(), reason, field, retryAfter, error);
   }
 
   /** What the client itself finds wrong with an argument. */
@@ -61,6 +62,12 @@ record Failure(
   static Failure damaged() {
     return new Failure(
         "a record arrived damaged", Status.Code.DATA_LOSS.name(), "CHECKSUM", "", null, null);
+  }
+
+  /** The end of a call that could not even begin. */
+  static Failure late() {
+    return new Failure(
+        "the deadline passed first", Status.Code.DEADLINE_EXCEEDED.name(), "", "", null, null);
   }
 
   /** The end of every call of a client that is closed. */
@@ -95,6 +102,13 @@ record Failure(
       case "PERMISSION_DENIED" -> new PermissionDeniedException(this);
       default -> new PolyprimException(this);
     };
+  }
+
+  /** The code. A connection that ends while a call begins is UNKNOWN to grpc-netty. */
+  private static Status.Code code(Status status) {
+    boolean isBroken =
+        status.getCode() == Status.Code.UNKNOWN && status.getCause() instanceof IOException;
+    return isBroken ? Status.Code.UNAVAILABLE : status.getCode();
   }
 
   /** The server's sentence; of a transport's failure, which says little itself, also its cause. */

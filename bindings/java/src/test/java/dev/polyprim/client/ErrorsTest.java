@@ -3,7 +3,9 @@ package dev.polyprim.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.grpc.Status;
 import io.grpc.Status.Code;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -94,6 +96,13 @@ class ErrorsTest {
     CompletionException deletion =
         assertThrows(CompletionException.class, client.counters().deleteAsync("no name")::join);
     assertEquals(InvalidArgumentException.class, deletion.getCause().getClass());
+  }
+
+  @Test
+  void aConnectionThatEndsIsUnavailable() {
+    Throwable closed = Status.UNKNOWN.withCause(new ClosedChannelException()).asException();
+    assertSays(Failure.of(closed).exception(), "UNAVAILABLE", "", "");
+    assertSays(Failure.of(Status.UNKNOWN.asException()).exception(), "UNKNOWN", "", "");
   }
 
   @ParameterizedTest

@@ -213,6 +213,16 @@ class RetryTest {
   }
 
   @Test
+  void aSessionIsNotWaitedForBeyondTheDeadline() throws Exception {
+    try (FakeServer server = new FakeServer(call -> null);
+        PolyprimClient client = client(server).safeRetries(true).build()) {
+      Counter hits = client.withTimeout(Duration.ofMillis(100)).counters().named("hits");
+      assertThrows(DeadlineException.class, () -> hits.add(1));
+      assertEquals(0, server.received("Add").size());
+    }
+  }
+
+  @Test
   void callsShareASessionAndGiveItUp() throws Exception {
     try (FakeServer server = new FakeServer(saying(SUM))) {
       try (PolyprimClient client = client(server).safeRetries(true).build()) {
