@@ -25,7 +25,7 @@ BELOW: Final = {
     "gen": {"primitives", "runtime"},
     "contract": {"errors"},
     "host": {"abi", "errors", "gen", "runtime", "contract"},
-    "observe": {"errors", "host", "runtime"},
+    "observe": {"abi", "errors", "host", "runtime", "service"},
     "service": {"abi", "errors", "contract", "host", "runtime"},
     "cli": {"errors", "host", "runtime", "service", "observe"},
     "__main__": {"cli"},
@@ -39,6 +39,7 @@ ONLY_IN: Final = {
     "grpc_health": {"service"},
     "grpc_reflection": {"service"},
     "grpc_status": {"service"},
+    "opentelemetry": {"service"},
     "polyprim_client": set(),
 }
 

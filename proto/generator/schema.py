@@ -129,6 +129,7 @@ class Service:
     name: str
     file: str
     methods: tuple[Method, ...]
+    internal: bool
 
 
 WIRE_TYPES: Final = {
@@ -185,11 +186,6 @@ class Schema:
             raise ContractError(f"kinds must differ and be 1 to 15: {kinds}")
         return tuple(services)
 
-    @property
-    def files_with_services(self) -> list[str]:
-        """The names of the files that have any service, of a primitive or not."""
-        return [file.name for file in self._files if file.services_by_name]
-
     def message(self, full_name: str) -> Message:
         """The message of that full name."""
         found = self._pool.FindMessageTypeByName(full_name)
@@ -221,7 +217,9 @@ class Schema:
             Method(method.name, method.input_type.full_name, method.output_type.full_name)
             for method in found.methods
         )
-        return Service(option.kind, option.module, option.name, found.file.name, methods)
+        return Service(
+            option.kind, option.module, option.name, found.file.name, methods, option.internal
+        )
 
     def _field(self, found: descriptor.FieldDescriptor) -> Field:
         kind = _TYPE_NAMES[found.type]
