@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds, checks and tests the Java client. Needs a JDK 17 or newer and Maven; Maven fetches the rest
-# once, and works offline from then on.
+# Needs mvn and a JDK 17 or newer (Debian: apt-get install maven openjdk-17-jdk-headless)
+# Builds, checks and tests the Java client. Maven fetches everything else once, and works offline from
+# then on.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -84,14 +84,15 @@ public final class CommonProto extends com.google.protobuf.GeneratedFile {
       "\022\020\n\003min\030\005 \001(\022H\000\210\001\001\022\020\n\003max\030\006 \001(\022H\001\210\001\001\022\024\n\014" +
       "power_of_two\030\007 \001(\010\022\030\n\013unset_means\030\010 \001(\022H" +
       "\002\210\001\001\022\021\n\tmax_items\030\t \001(\rB\006\n\004_minB\006\n\004_maxB" +
-      "\016\n\014_unset_means\"7\n\tPrimitive\022\014\n\004kind\030\001 \001" +
-      "(\r\022\016\n\006module\030\002 \001(\t\022\014\n\004name\030\003 \001(\t:G\n\005rule" +
-      "s\022\035.google.protobuf.FieldOptions\030\271\216\003 \001(\013" +
-      "2\027.polyprim.v1.FieldRules:L\n\tprimitive\022\037" +
-      ".google.protobuf.ServiceOptions\030\272\216\003 \001(\0132" +
-      "\026.polyprim.v1.PrimitiveBI\n\017dev.polyprim." +
-      "v1B\013CommonProtoP\001Z\'polyprim.dev/gen/poly" +
-      "prim/v1;polyprimv1b\006proto3"
+      "\016\n\014_unset_means\"I\n\tPrimitive\022\014\n\004kind\030\001 \001" +
+      "(\r\022\016\n\006module\030\002 \001(\t\022\014\n\004name\030\003 \001(\t\022\020\n\010inte" +
+      "rnal\030\004 \001(\010:G\n\005rules\022\035.google.protobuf.Fi" +
+      "eldOptions\030\271\216\003 \001(\0132\027.polyprim.v1.FieldRu" +
+      "les:L\n\tprimitive\022\037.google.protobuf.Servi" +
+      "ceOptions\030\272\216\003 \001(\0132\026.polyprim.v1.Primitiv" +
+      "eBI\n\017dev.polyprim.v1B\013CommonProtoP\001Z\'pol" +
+      "yprim.dev/gen/polyprim/v1;polyprimv1b\006pr" +
+      "oto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -109,7 +110,7 @@ public final class CommonProto extends com.google.protobuf.GeneratedFile {
     internal_static_polyprim_v1_Primitive_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_polyprim_v1_Primitive_descriptor,
-        new java.lang.String[] { "Kind", "Module", "Name", });
+        new java.lang.String[] { "Kind", "Module", "Name", "Internal", });
     rules.internalInit(descriptor.getExtension(0));
     primitive.internalInit(descriptor.getExtension(1));
     descriptor.resolveAllFeaturesImmutable();

@@ -163,6 +163,21 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int INTERNAL_FIELD_NUMBER = 4;
+  private boolean internal_ = false;
+  /**
+   * <pre>
+   * Its objects serve other calls, and hosts offer no attribute for them.
+   * </pre>
+   *
+   * <code>bool internal = 4;</code>
+   * @return The internal.
+   */
+  @java.lang.Override
+  public boolean getInternal() {
+    return internal_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -186,6 +201,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(name_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 3, name_);
     }
+    if (internal_ != false) {
+      output.writeBool(4, internal_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -199,6 +217,10 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(name_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(3, name_);
+    }
+    if (internal_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(4, internal_);
     }
     return size;
   }
@@ -230,6 +252,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getModule())) return false;
     if (!getName()
         .equals(other.getName())) return false;
+    if (getInternal()
+        != other.getInternal()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -247,6 +271,9 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getModule().hashCode();
     hash = (37 * hash) + NAME_FIELD_NUMBER;
     hash = (53 * hash) + getName().hashCode();
+    hash = (37 * hash) + INTERNAL_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getInternal());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -385,6 +412,7 @@ private static final long serialVersionUID = 0L;
       kind_ = 0;
       module_ = "";
       name_ = "";
+      internal_ = false;
       return this;
     }
 
@@ -427,6 +455,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000004) != 0)) {
         result.name_ = name_;
       }
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        result.internal_ = internal_;
+      }
     }
 
     @java.lang.Override
@@ -453,6 +484,9 @@ private static final long serialVersionUID = 0L;
         name_ = other.name_;
         bitField0_ |= 0x00000004;
         onChanged();
+      }
+      if (other.getInternal() != false) {
+        setInternal(other.getInternal());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -495,6 +529,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000004;
               break;
             } // case 26
+            case 32: {
+              internal_ = input.readBool();
+              bitField0_ |= 0x00000008;
+              break;
+            } // case 32
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -736,6 +775,50 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       name_ = value;
       bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+
+    private boolean internal_ ;
+    /**
+     * <pre>
+     * Its objects serve other calls, and hosts offer no attribute for them.
+     * </pre>
+     *
+     * <code>bool internal = 4;</code>
+     * @return The internal.
+     */
+    @java.lang.Override
+    public boolean getInternal() {
+      return internal_;
+    }
+    /**
+     * <pre>
+     * Its objects serve other calls, and hosts offer no attribute for them.
+     * </pre>
+     *
+     * <code>bool internal = 4;</code>
+     * @param value The internal to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInternal(boolean value) {
+
+      internal_ = value;
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Its objects serve other calls, and hosts offer no attribute for them.
+     * </pre>
+     *
+     * <code>bool internal = 4;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearInternal() {
+      bitField0_ = (bitField0_ & ~0x00000008);
+      internal_ = false;
       onChanged();
       return this;
     }

@@ -59,4 +59,14 @@ public interface PrimitiveOrBuilder extends
    */
   com.google.protobuf.ByteString
       getNameBytes();
+
+  /**
+   * <pre>
+   * Its objects serve other calls, and hosts offer no attribute for them.
+   * </pre>
+   *
+   * <code>bool internal = 4;</code>
+   * @return The internal.
+   */
+  boolean getInternal();
 }

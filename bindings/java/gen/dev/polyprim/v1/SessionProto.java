@@ -58,19 +58,20 @@ public final class SessionProto extends com.google.protobuf.GeneratedFile {
       "\n\031polyprim/v1/session.proto\022\013polyprim.v1" +
       "\032\030polyprim/v1/common.proto\"N\n\031SessionSer" +
       "viceOpenRequest\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030" +
-      "\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"=\n\032SessionSer" +
-      "viceOpenResponse\022\017\n\007session\030\001 \001(\t\022\016\n\006win" +
-      "dow\030\002 \001(\r\"j\n\032SessionServiceCloseRequest\022" +
-      "\031\n\007session\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntimeout_ms" +
-      "\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"\035\n" +
-      "\033SessionServiceCloseResponse2\305\001\n\016Session" +
-      "Service\022W\n\004Open\022&.polyprim.v1.SessionSer" +
-      "viceOpenRequest\032\'.polyprim.v1.SessionSer" +
-      "viceOpenResponse\022Z\n\005Close\022\'.polyprim.v1." +
-      "SessionServiceCloseRequest\032(.polyprim.v1" +
-      ".SessionServiceCloseResponseBJ\n\017dev.poly" +
-      "prim.v1B\014SessionProtoP\001Z\'polyprim.dev/ge" +
-      "n/polyprim/v1;polyprimv1b\006proto3"
+      "\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"E\n\032SessionSer" +
+      "viceOpenResponse\022\027\n\007session\030\001 \001(\tB\006\312\363\030\002 " +
+      "@\022\016\n\006window\030\002 \001(\r\"j\n\032SessionServiceClose" +
+      "Request\022\031\n\007session\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\nti" +
+      "meout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeo" +
+      "ut_ms\"\035\n\033SessionServiceCloseResponse2\346\001\n" +
+      "\016SessionService\022W\n\004Open\022&.polyprim.v1.Se" +
+      "ssionServiceOpenRequest\032\'.polyprim.v1.Se" +
+      "ssionServiceOpenResponse\022Z\n\005Close\022\'.poly" +
+      "prim.v1.SessionServiceCloseRequest\032(.pol" +
+      "yprim.v1.SessionServiceCloseResponse\032\037\322\363" +
+      "\030\033\010\004\022\014call_session\032\007session \001BJ\n\017dev.pol" +
+      "yprim.v1B\014SessionProtoP\001Z\'polyprim.dev/g" +
+      "en/polyprim/v1;polyprimv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -105,6 +106,7 @@ public final class SessionProto extends com.google.protobuf.GeneratedFile {
     dev.polyprim.v1.CommonProto.getDescriptor();
     com.google.protobuf.ExtensionRegistry registry =
         com.google.protobuf.ExtensionRegistry.newInstance();
+    registry.add(dev.polyprim.v1.CommonProto.primitive);
     registry.add(dev.polyprim.v1.CommonProto.rules);
     com.google.protobuf.Descriptors.FileDescriptor
         .internalUpdateFileDescriptor(descriptor, registry);

@@ -7,13 +7,13 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
  * A session remembers the answers of one client's latest calls, so that a call that is made again
  * has no second effect.
  * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
- * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 that is new for each
- * call and the same when the call is made again. A call that was answered is answered the same once
- * more; one that changed nothing (an error, no room in a queue, a wait that ended) is made anew.
- * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
- * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
- * call of a session that is not there any more; a number that was used for another method answers
- * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
+ * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
+ * each call and the same when the call is made again. A call that was answered is answered the same
+ * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
+ * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+ * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
+ * every call of a session that is not there any more; a number that was used for another method
+ * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
  * Methods without side effects ignore both. A session that was not used for ten minutes may be
  * given up when others are opened. Calls of one session are executed one after the other.
  * </pre>
@@ -152,13 +152,13 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 that is new for each
-   * call and the same when the call is made again. A call that was answered is answered the same once
-   * more; one that changed nothing (an error, no room in a queue, a wait that ended) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
-   * call of a session that is not there any more; a number that was used for another method answers
-   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
+   * each call and the same when the call is made again. A call that was answered is answered the same
+   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
+   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
+   * every call of a session that is not there any more; a number that was used for another method
+   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
    * Methods without side effects ignore both. A session that was not used for ten minutes may be
    * given up when others are opened. Calls of one session are executed one after the other.
    * </pre>
@@ -193,13 +193,13 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 that is new for each
-   * call and the same when the call is made again. A call that was answered is answered the same once
-   * more; one that changed nothing (an error, no room in a queue, a wait that ended) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
-   * call of a session that is not there any more; a number that was used for another method answers
-   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
+   * each call and the same when the call is made again. A call that was answered is answered the same
+   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
+   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
+   * every call of a session that is not there any more; a number that was used for another method
+   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
    * Methods without side effects ignore both. A session that was not used for ten minutes may be
    * given up when others are opened. Calls of one session are executed one after the other.
    * </pre>
@@ -218,13 +218,13 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 that is new for each
-   * call and the same when the call is made again. A call that was answered is answered the same once
-   * more; one that changed nothing (an error, no room in a queue, a wait that ended) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
-   * call of a session that is not there any more; a number that was used for another method answers
-   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
+   * each call and the same when the call is made again. A call that was answered is answered the same
+   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
+   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
+   * every call of a session that is not there any more; a number that was used for another method
+   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
    * Methods without side effects ignore both. A session that was not used for ten minutes may be
    * given up when others are opened. Calls of one session are executed one after the other.
    * </pre>
@@ -272,13 +272,13 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 that is new for each
-   * call and the same when the call is made again. A call that was answered is answered the same once
-   * more; one that changed nothing (an error, no room in a queue, a wait that ended) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
-   * call of a session that is not there any more; a number that was used for another method answers
-   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
+   * each call and the same when the call is made again. A call that was answered is answered the same
+   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
+   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
+   * every call of a session that is not there any more; a number that was used for another method
+   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
    * Methods without side effects ignore both. A session that was not used for ten minutes may be
    * given up when others are opened. Calls of one session are executed one after the other.
    * </pre>
@@ -324,13 +324,13 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 that is new for each
-   * call and the same when the call is made again. A call that was answered is answered the same once
-   * more; one that changed nothing (an error, no room in a queue, a wait that ended) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
-   * call of a session that is not there any more; a number that was used for another method answers
-   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
+   * each call and the same when the call is made again. A call that was answered is answered the same
+   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
+   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
+   * every call of a session that is not there any more; a number that was used for another method
+   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
    * Methods without side effects ignore both. A session that was not used for ten minutes may be
    * given up when others are opened. Calls of one session are executed one after the other.
    * </pre>
@@ -376,13 +376,13 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 that is new for each
-   * call and the same when the call is made again. A call that was answered is answered the same once
-   * more; one that changed nothing (an error, no room in a queue, a wait that ended) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
-   * call of a session that is not there any more; a number that was used for another method answers
-   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
+   * each call and the same when the call is made again. A call that was answered is answered the same
+   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
+   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
+   * every call of a session that is not there any more; a number that was used for another method
+   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
    * Methods without side effects ignore both. A session that was not used for ten minutes may be
    * given up when others are opened. Calls of one session are executed one after the other.
    * </pre>

@@ -57,7 +57,7 @@ private static final long serialVersionUID = 0L;
    * The value of the metadata `polyprim-session`.
    * </pre>
    *
-   * <code>string session = 1;</code>
+   * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
    * @return The session.
    */
   @java.lang.Override
@@ -78,7 +78,7 @@ private static final long serialVersionUID = 0L;
    * The value of the metadata `polyprim-session`.
    * </pre>
    *
-   * <code>string session = 1;</code>
+   * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
    * @return The bytes for session.
    */
   @java.lang.Override
@@ -438,7 +438,7 @@ private static final long serialVersionUID = 0L;
      * The value of the metadata `polyprim-session`.
      * </pre>
      *
-     * <code>string session = 1;</code>
+     * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
      * @return The session.
      */
     public java.lang.String getSession() {
@@ -458,7 +458,7 @@ private static final long serialVersionUID = 0L;
      * The value of the metadata `polyprim-session`.
      * </pre>
      *
-     * <code>string session = 1;</code>
+     * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
      * @return The bytes for session.
      */
     public com.google.protobuf.ByteString
@@ -479,7 +479,7 @@ private static final long serialVersionUID = 0L;
      * The value of the metadata `polyprim-session`.
      * </pre>
      *
-     * <code>string session = 1;</code>
+     * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
      * @param value The session to set.
      * @return This builder for chaining.
      */
@@ -496,7 +496,7 @@ private static final long serialVersionUID = 0L;
      * The value of the metadata `polyprim-session`.
      * </pre>
      *
-     * <code>string session = 1;</code>
+     * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
      * @return This builder for chaining.
      */
     public Builder clearSession() {
@@ -510,7 +510,7 @@ private static final long serialVersionUID = 0L;
      * The value of the metadata `polyprim-session`.
      * </pre>
      *
-     * <code>string session = 1;</code>
+     * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
      * @param value The bytes for session to set.
      * @return This builder for chaining.
      */

@@ -15,7 +15,7 @@ public interface SessionServiceOpenResponseOrBuilder extends
    * The value of the metadata `polyprim-session`.
    * </pre>
    *
-   * <code>string session = 1;</code>
+   * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
    * @return The session.
    */
   java.lang.String getSession();
@@ -24,7 +24,7 @@ public interface SessionServiceOpenResponseOrBuilder extends
    * The value of the metadata `polyprim-session`.
    * </pre>
    *
-   * <code>string session = 1;</code>
+   * <code>string session = 1 [(.polyprim.v1.rules) = { ... }</code>
    * @return The bytes for session.
    */
   com.google.protobuf.ByteString
