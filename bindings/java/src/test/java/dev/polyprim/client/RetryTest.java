@@ -18,17 +18,19 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Calls that are made again, and how the server tells the attempts of one call from two calls. */
+@ExtendWith(SharedHost.class)
 class RetryTest {
   private static final Message SUM = CounterServiceAddResponse.newBuilder().setValue(7).build();
   private static final Message COUNT = CounterServiceGetResponse.newBuilder().setValue(7).build();
@@ -38,7 +40,7 @@ class RetryTest {
 
   /** Sessions, and for all other calls these outcomes in turn. */
   private static Function<Received, Message> saying(Object... outcomes) {
-    Queue<Object> next = new ArrayDeque<>(Arrays.asList(outcomes));
+    Deque<Object> next = new ArrayDeque<>(Arrays.asList(outcomes));
     List<String> opened = new ArrayList<>();
     return call -> {
       synchronized (next) {
@@ -209,6 +211,31 @@ class RetryTest {
       PolyprimException error = assertThrows(PolyprimException.class, () -> hits.add(1));
       assertEquals("UNIMPLEMENTED", error.code());
       assertEquals(0, server.received("Add").size());
+    }
+  }
+
+  @Test
+  void aHostCountsOnce(Host host) throws Exception {
+    int port = Integer.parseInt(host.address().substring(host.address().lastIndexOf(':') + 1));
+    try (Proxy proxy = new Proxy(port);
+        PolyprimClient client =
+            Host.patient(proxy.address()).attempts(50).safeRetries(true).build()) {
+      Counter hits = client.counter("retries.hits");
+      for (int sum = 1; sum <= 20; sum++) {
+        CompletableFuture<Long> call = hits.addAsync(1);
+        proxy.cut();
+        assertEquals(sum, call.join());
+      }
+    }
+  }
+
+  @Test
+  void aPopThatWaitsHoldsUpNothing(Host host) {
+    try (PolyprimClient client = Host.patient(host.address()).safeRetries(true).build()) {
+      Queue jobs = client.queue("retries.jobs", 1 << 16);
+      CompletableFuture<Optional<byte[]>> pop = jobs.popAsync(Duration.ofMinutes(10));
+      jobs.push(new byte[1]);
+      assertEquals(1, pop.join().orElseThrow().length);
     }
   }
 
