@@ -138,11 +138,11 @@ impl ClientBuilder {
             self.tcp_endpoint()?
         };
         let endpoint = self.secured(endpoint)?;
-        Ok(endpoint
+        endpoint
             .connect_timeout(self.timeout.min(TIMEOUT_MAX))
             .tcp_keepalive(Some(KEEPALIVE))
             .user_agent(USER_AGENT)
-            .map_err(|error| Error::invalid(error.to_string()))?)
+            .map_err(|error| Error::invalid(error.to_string()))
     }
 
     fn tcp_endpoint(&self) -> Result<Endpoint> {

@@ -99,8 +99,8 @@ impl KafkaRebalanceHook {
             limit: Some(limit),
             timeout_ms: None,
         };
-        let events = self.client.call(request).await?.events.into_iter();
-        Ok(events.map(event).collect())
+        let events = self.client.call(request).await?.events;
+        Ok(events.iter().map(event).collect())
     }
 }
 
@@ -151,7 +151,7 @@ impl Kind for KafkaRebalanceHook {
     );
 }
 
-fn event(event: RebalanceEvent) -> Event {
+fn event(event: &RebalanceEvent) -> Event {
     Event {
         sequence: event.sequence,
         unix_ms: event.unix_ms,

@@ -47,16 +47,27 @@ impl Tls {
     pub(crate) fn config(&self) -> Result<ClientTlsConfig> {
         let config = ClientTlsConfig::new();
         let config = match &self.ca {
-            Some(file) => config.ca_certificate(Certificate::from_pem(read(file)?)),
+            Some(file) => config.ca_certificate(Certificate::from_pem(certificates(file)?)),
             None => config.with_native_roots(),
         };
         Ok(match &self.identity {
             Some((certificate, key)) => {
-                config.identity(Identity::from_pem(read(certificate)?, read(key)?))
+                config.identity(Identity::from_pem(certificates(certificate)?, read(key)?))
             }
             None => config,
         })
     }
+}
+
+/// A file without any would be taken, and nobody trusted.
+fn certificates(file: &Path) -> Result<Vec<u8>> {
+    const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+    let pem = read(file)?;
+    if pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+        return Ok(pem);
+    }
+    let message = format!("{} holds no certificate in PEM", file.display());
+    Err(Error::invalid(message))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {
