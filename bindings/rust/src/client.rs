@@ -16,7 +16,7 @@ use crate::objects::{Entry, Objects};
 use crate::proto::Request;
 use crate::retry::Attempts;
 use crate::session::{Sessions, Stamp};
-use crate::{Counter, Error, KafkaRebalanceHook, Queue, Result, trace};
+use crate::{Counter, Error, ErrorKind, KafkaRebalanceHook, Queue, Result, trace};
 
 /// A connection to a host.
 ///
@@ -165,7 +165,7 @@ impl Client {
         let stamp = sessions.stamp(self, None, deadline).await?;
         let answer = self.repeat(request, Some(&stamp), true, deadline).await;
         match answer {
-            Err(error) if error.reason() == "REQUEST_ID_EXPIRED" && error.attempts() == 1 => {
+            Err(error) if error.kind() == ErrorKind::RequestExpired && error.attempts() == 1 => {
                 let stamp = sessions.stamp(self, Some(&stamp), deadline).await?;
                 self.repeat(request, Some(&stamp), true, deadline).await
             }

@@ -57,6 +57,8 @@ pub enum ErrorKind {
     Unauthenticated,
     /// The token does not allow this.
     PermissionDenied,
+    /// The host has forgotten the call that was made again: whether it was carried out is unknown.
+    RequestExpired,
     /// This client was closed.
     Closed,
     /// Anything else: see [`Error::code`] and [`Error::reason`].
@@ -234,6 +236,7 @@ fn kind_of(code: Code, reason: &str) -> ErrorKind {
         ("WRONG_KIND", _) => ErrorKind::WrongKind,
         ("CHECKSUM", _) => ErrorKind::Checksum,
         ("NO_SPACE", _) => ErrorKind::NoSpace,
+        ("REQUEST_ID_EXPIRED", _) => ErrorKind::RequestExpired,
         (_, Code::NotFound) => ErrorKind::NotFound,
         (_, Code::InvalidArgument) => ErrorKind::InvalidArgument,
         (_, Code::DeadlineExceeded) => ErrorKind::Deadline,

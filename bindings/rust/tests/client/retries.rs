@@ -129,7 +129,7 @@ async fn an_expired_session_is_replaced_once() {
         .add(1)
         .await
         .unwrap_err();
-    assert_eq!(error.reason(), "REQUEST_ID_EXPIRED");
+    assert_eq!(error.kind(), ErrorKind::RequestExpired);
     assert_eq!(server.methods(), ["Open", "Add", "Open", "Add"]);
 }
 
@@ -152,7 +152,8 @@ async fn a_repetition_that_comes_too_late_is_an_error() {
         (error.reason(), error.attempts()),
         ("REQUEST_ID_EXPIRED", 2)
     );
-    assert_eq!(error.code(), "FAILED_PRECONDITION");
+    let told = (error.kind(), error.code());
+    assert_eq!(told, (ErrorKind::RequestExpired, "FAILED_PRECONDITION"));
     assert_eq!(server.methods(), ["Open", "Add", "Add"]);
 }
 
