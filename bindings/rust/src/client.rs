@@ -4,16 +4,20 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::uri::PathAndQuery;
+use prost::Message;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tonic::metadata::MetadataMap;
 use tonic::transport::Channel;
-use tonic_prost::ProstCodec;
 
 use crate::builder::{self, ClientBuilder, TIMEOUT_MAX};
 use crate::objects::{Entry, Objects};
-use crate::proto::Request;
+use crate::outgoing::{BytesCodec, Outgoing, encoder};
+use crate::proto::{
+    Request, SessionServiceCloseRequest, SessionServiceOpenRequest, SessionServiceOpenResponse,
+};
 use crate::retry::Attempts;
 use crate::session::{Sessions, Stamp};
 use crate::{Counter, Error, ErrorKind, KafkaRebalanceHook, Queue, Result, trace};
@@ -124,6 +128,8 @@ impl Client {
         };
         if let (Some(channel), Some(request)) = (channel, session) {
             let deadline = Instant::now() + self.timeout;
+            let encoded = encoder(request);
+            let request = Outgoing::new::<SessionServiceCloseRequest>(&encoded);
             // A session that cannot be given up now ends by itself.
             let _ = timeout_at(deadline, self.send(channel, request, None, deadline)).await;
         }
@@ -145,7 +151,13 @@ impl Client {
     pub async fn call<R: Request>(&self, request: R) -> Result<R::Response> {
         let wait = Duration::from_millis(u64::try_from(request.wait_ms()).unwrap_or(0));
         let deadline = Instant::now() + self.timeout + wait;
-        let call = timeout_at(deadline, self.call_in_session(&request, deadline));
+        let encoded = encoder(request);
+        let reply = self.finished_by(deadline, Outgoing::new::<R>(&encoded));
+        decoded(reply.await?)
+    }
+
+    async fn finished_by(&self, deadline: Instant, request: Outgoing<'_>) -> Result<Bytes> {
+        let call = timeout_at(deadline, self.call_in_session(request, deadline));
         match self.shared.closed.run_until_cancelled(call).await {
             None => Err(Error::closed()),
             Some(Err(_)) => Err(Error::deadline()),
@@ -153,18 +165,14 @@ impl Client {
         }
     }
 
-    async fn call_in_session<R: Request>(
-        &self,
-        request: &R,
-        deadline: Instant,
-    ) -> Result<R::Response> {
+    async fn call_in_session(&self, request: Outgoing<'_>, deadline: Instant) -> Result<Bytes> {
         let sessions = self.shared.sessions.as_ref();
-        let Some(sessions) = sessions.filter(|_| !R::IS_READ_ONLY) else {
-            return self.repeat(request, None, R::IS_READ_ONLY, deadline).await;
+        let Some(sessions) = sessions.filter(|_| !request.is_read_only) else {
+            let may_repeat = request.is_read_only;
+            return self.repeat(request, None, may_repeat, deadline).await;
         };
         let stamp = sessions.stamp(self, None, deadline).await?;
-        let answer = self.repeat(request, Some(&stamp), true, deadline).await;
-        match answer {
+        match self.repeat(request, Some(&stamp), true, deadline).await {
             Err(error) if error.kind() == ErrorKind::RequestExpired && error.attempts() == 1 => {
                 let stamp = sessions.stamp(self, Some(&stamp), deadline).await?;
                 self.repeat(request, Some(&stamp), true, deadline).await
@@ -173,14 +181,25 @@ impl Client {
         }
     }
 
-    /// Makes a call, and makes it again while that may help.
-    pub(crate) async fn repeat<R: Request>(
+    /// Opens a session. Opening one twice does no harm, so it is repeated like a call without side
+    /// effects.
+    pub(crate) async fn open_session(
         &self,
-        request: &R,
+        deadline: Instant,
+    ) -> Result<SessionServiceOpenResponse> {
+        let encoded = encoder(SessionServiceOpenRequest { timeout_ms: None });
+        let request = Outgoing::new::<SessionServiceOpenRequest>(&encoded);
+        decoded(self.repeat(request, None, true, deadline).await?)
+    }
+
+    /// Makes a call, and makes it again while that may help.
+    async fn repeat(
+        &self,
+        request: Outgoing<'_>,
         stamp: Option<&Stamp>,
         may_repeat: bool,
         deadline: Instant,
-    ) -> Result<R::Response> {
+    ) -> Result<Bytes> {
         let most = if may_repeat {
             self.shared.attempts_max
         } else {
@@ -190,33 +209,33 @@ impl Client {
         loop {
             let channel = lock(&self.shared.channel).clone();
             let channel = channel.ok_or_else(Error::closed)?;
-            match self.send(channel, request.clone(), stamp, deadline).await {
+            match self.send(channel, request, stamp, deadline).await {
                 Ok(reply) => return Ok(reply),
                 Err(error) => attempts.pause_after(error).await?,
             }
         }
     }
 
-    async fn send<R: Request>(
+    async fn send(
         &self,
         channel: Channel,
-        mut message: R,
+        request: Outgoing<'_>,
         stamp: Option<&Stamp>,
         deadline: Instant,
-    ) -> Result<R::Response> {
+    ) -> Result<Bytes> {
         let left = deadline.saturating_duration_since(Instant::now());
-        message.set_timeout_ms(i32::try_from(left.as_millis()).unwrap_or(i32::MAX));
-        let mut request = tonic::Request::new(message);
-        *request.metadata_mut() = (*self.metadata).clone();
-        trace::pass_on(request.metadata_mut());
+        let timeout_ms = i32::try_from(left.as_millis()).unwrap_or(i32::MAX);
+        let mut message = tonic::Request::new((request.encoded)(timeout_ms));
+        *message.metadata_mut() = (*self.metadata).clone();
+        trace::pass_on(message.metadata_mut());
         if let Some(stamp) = stamp {
-            stamp.put_on(request.metadata_mut());
+            stamp.put_on(message.metadata_mut());
         }
-        request.set_timeout(left);
+        message.set_timeout(left);
         let mut grpc = tonic::client::Grpc::new(channel);
         grpc.ready().await.map_err(Error::unavailable)?;
-        let path = PathAndQuery::from_static(R::PATH);
-        let reply = grpc.unary(request, path, ProstCodec::default()).await;
+        let path = PathAndQuery::from_static(request.path);
+        let reply = grpc.unary(message, path, BytesCodec).await;
         Ok(reply.map_err(Error::from_status)?.into_inner())
     }
 
@@ -251,6 +270,13 @@ impl fmt::Debug for Client {
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
+}
+
+fn decoded<M: Message + Default>(reply: Bytes) -> Result<M> {
+    M::decode(reply).map_err(|error| {
+        let message = "the host answered what is no reply of its method";
+        Error::new(ErrorKind::Other, "INTERNAL", message).with_source(error)
+    })
 }
 
 /// Whoever holds the lock only takes or copies what is inside, so that a panic leaves it whole.

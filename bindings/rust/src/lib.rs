@@ -6,6 +6,7 @@ mod counter;
 mod error;
 mod kafka_rebalance_hook;
 mod objects;
+mod outgoing;
 pub mod proto;
 mod queue;
 mod retry;

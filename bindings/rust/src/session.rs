@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use tonic::metadata::{Ascii, MetadataMap, MetadataValue};
 
 use crate::client::Client;
-use crate::proto::{SessionServiceCloseRequest, SessionServiceOpenRequest};
+use crate::proto::SessionServiceCloseRequest;
 use crate::{Error, ErrorKind, Result};
 
 /// The session of a client, which is opened when it is first needed.
@@ -70,10 +70,8 @@ impl Stamp {
     }
 }
 
-/// Opening one twice does no harm, so it is repeated as if it had no side effects.
 async fn open(client: &Client, deadline: Instant) -> Result<Arc<Session>> {
-    let request = SessionServiceOpenRequest { timeout_ms: None };
-    let reply = client.repeat(&request, None, true, deadline).await?;
+    let reply = client.open_session(deadline).await?;
     let id = reply.session.parse().map_err(|_| {
         let message = "the host answered a session that cannot be sent";
         Error::new(ErrorKind::Other, "INTERNAL", message)

@@ -39,6 +39,7 @@ impl Call {
 pub type Answer = Result<Bytes, Status>;
 type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
+#[allow(clippy::unnecessary_wraps)] // an answer, beside those that are errors
 pub fn message(message: &impl Message) -> Answer {
     Ok(message.encode_to_vec().into())
 }

@@ -15,10 +15,7 @@ fn assert_unavailable(error: &Error) {
 }
 
 /// A port of this machine where something else is served.
-async fn port<F: Future<Output = ()> + Send>(serve: fn(TcpStream) -> F) -> String
-where
-    F: 'static,
-{
+async fn port<F: Future<Output = ()> + Send + 'static>(serve: fn(TcpStream) -> F) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let target = listener.local_addr().unwrap().to_string();
     tokio::spawn(async move {
