@@ -16,6 +16,9 @@ use crate::dynamic;
 use crate::fault::Fault;
 use crate::values::{Int, Octets};
 
+/// What the contract takes where a pop does not say how many.
+const COUNT_UNSET: u32 = 100;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Push {
@@ -47,7 +50,7 @@ struct Pop {
 #[serde(deny_unknown_fields)]
 struct PopMany {
     name: String,
-    max_items: Int<u32>,
+    max_items: Option<Int<u32>>,
     wait_ms: Option<Int<u32>>,
 }
 
@@ -99,7 +102,8 @@ pub(super) async fn call(client: &Client, method: &str, args: Value) -> Result<V
         }),
         "pop_many" => fits!(client, args, QueueServicePopManyRequest, |of: PopMany| {
             let queue = queue(of.name);
-            let records = queue.pop_many(of.max_items.0, wait(of.wait_ms)).await?;
+            let count = of.max_items.map_or(COUNT_UNSET, |count| count.0);
+            let records = queue.pop_many(count, wait(of.wait_ms)).await?;
             QueueServicePopManyResponse {
                 records: records.into_iter().map(popped).collect(),
             }
