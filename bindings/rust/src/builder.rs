@@ -161,29 +161,6 @@ impl ClientBuilder {
         Endpoint::from_shared(format!("{scheme}://{authority}")).map_err(|_| self.no_target())
     }
 
-    #[cfg(feature = "tls")]
-    fn secured(&self, endpoint: Endpoint) -> Result<Endpoint> {
-        let Some(tls) = &self.tls else {
-            return Ok(endpoint);
-        };
-        endpoint
-            .tls_config(tls.config()?)
-            .map_err(|error| Error::invalid("TLS cannot be set up so").with_source(error))
-    }
-
-    #[cfg(not(feature = "tls"))]
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as with TLS
-    fn secured(&self, endpoint: Endpoint) -> Result<Endpoint> {
-        Ok(endpoint)
-    }
-
-    fn has_tls(&self) -> bool {
-        #[cfg(feature = "tls")]
-        return self.tls.is_some();
-        #[cfg(not(feature = "tls"))]
-        return false;
-    }
-
     fn is_unix(&self) -> bool {
         self.target.starts_with("unix:")
     }
@@ -218,6 +195,34 @@ impl ClientBuilder {
             insert(&mut metadata, key, value)?;
         }
         Ok(metadata)
+    }
+}
+
+#[cfg(feature = "tls")]
+impl ClientBuilder {
+    fn has_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    fn secured(&self, endpoint: Endpoint) -> Result<Endpoint> {
+        let Some(tls) = &self.tls else {
+            return Ok(endpoint);
+        };
+        endpoint
+            .tls_config(tls.config()?)
+            .map_err(|error| Error::invalid("TLS cannot be set up so").with_source(error))
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+#[allow(clippy::unused_self, clippy::unnecessary_wraps)] // as with TLS
+impl ClientBuilder {
+    fn has_tls(&self) -> bool {
+        false
+    }
+
+    fn secured(&self, endpoint: Endpoint) -> Result<Endpoint> {
+        Ok(endpoint)
     }
 }
 
