@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and checks the Rust client. Needs Rust 1.88 or newer with clippy and rustfmt, and a C compiler.
+# Needs cargo of Rust 1.88 or newer, with clippy and rustfmt, and a C compiler.
 set -euo pipefail
 cd "$(dirname "$0")"
 export CARGO_TARGET_DIR="$PWD/target"
