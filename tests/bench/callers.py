@@ -23,14 +23,17 @@ channels = [grpc.insecure_channel(address) for address, _ in targets]
 methods = [one.unary_unary("/polyprim.v1.CounterService/Add") for one in channels]
 request = add_request("hits")
 for line in sys.stdin:
-    which, seconds = line.split()
+    which, seconds, at_once = line.split()
     add, count = methods[int(which)], 0
-    metadata = tuple(map(tuple, targets[int(which)][1]))
+    metadata, others = tuple(map(tuple, targets[int(which)][1])), int(at_once) - 1
     now = began = time.perf_counter()
     until = began + float(seconds)
     while now < until:
+        calls = [add.future(request, timeout=20, metadata=metadata) for _ in range(others)]
         add(request, timeout=20, metadata=metadata)
-        count += 1
+        for call in calls:
+            call.result()
+        count += 1 + others
         now = time.perf_counter()
     print((now - began) / count, flush=True)
 """
@@ -46,10 +49,10 @@ class Caller:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process: Final = process
 
-    def begin(self, which: int, seconds: float) -> None:
-        """Lets it call a server for so long."""
+    def begin(self, which: int, seconds: float, at_once: int = 1) -> None:
+        """Lets it call a server for so long, with so many calls under way."""
         assert self._process.stdin is not None
-        print(which, seconds, file=self._process.stdin, flush=True)
+        print(which, seconds, at_once, file=self._process.stdin, flush=True)
 
     def end(self) -> float:
         """The seconds that a call has taken, when it is done."""
@@ -83,6 +86,7 @@ def ratios(
     *,
     seconds: float,
     rounds: int,
+    at_once: int = 1,
     meanwhile: Callable[[int], object] = lambda which: None,
 ) -> list[float]:
     """How much longer a call of each server takes than one of the first: the median over rounds, in
@@ -94,7 +98,7 @@ def ratios(
     dice = random.Random(0)
     for _ in range(rounds):
         for which in dice.sample(range(count), count):
-            one.begin(which, seconds)
+            one.begin(which, seconds, at_once)
             meanwhile(which)
             taken[which].append(one.end())
     return [median(b / a for a, b in zip(taken[0], those, strict=True)) for those in taken]

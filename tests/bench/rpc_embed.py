@@ -1,12 +1,18 @@
 """Claim: a whole remote call (decode, check, execute, encode), from C, costs less than one native
-atomic addition does from Python through cffi."""
+atomic addition does from Python through cffi.
+
+Beside it, the same call from Python, plain and as a call of a session, which remembers it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 
 from polyprim import Host
+from polyprim.abi import Status
 from polyprim.contract import message_class, services
+from polyprim.native import CData, bounded, ffi
 from polyprim.runtime.process import process
 from tests.bench.embed_counter import NativeCounter
 from tests.bench.figures import Figure, calls, in_c, medians
@@ -20,6 +26,23 @@ def add_request(name: str) -> bytes:
     return message_class(method.request)(name=name, delta=1).SerializeToString()
 
 
+def of_a_session(host: Host, request: bytes, out: CData) -> Callable[[], int]:
+    """Makes the call for a session, each time with a new number."""
+    (service,) = [one for one in services() if one.name == "session"]
+    opened = asyncio.run(host.rpc(service, service.methods[0])(b""))
+    segment, session = host._segment, opened[2:18]
+    functions = [segment.function(name) for name in ("session_begin", "session_end")]
+    once = ffi.new("struct session_call *", (session, len(session), 0, 1 << 8 | 4, *functions))
+    add, size = segment.function("atomic_counter.rpc_add"), len(request)
+
+    def call() -> int:
+        once.sequence += 1
+        return bounded.rpc_once(segment.id, add, 1, 1, request, size, once, out)
+
+    assert call() == Status.OK
+    return call
+
+
 def run() -> Iterator[Figure]:
     with Host() as host:
         counter = host.counter("hits")
@@ -30,8 +53,11 @@ def run() -> Iterator[Figure]:
         rpc = (address("rpc"), segment.id, function, request, len(request), place(out))
         native = NativeCounter()
         cell = peers().ffi.new("struct cell *")
+        plain = (segment.id, function, 1, 1, request, len(request), out)
         found = medians(
             {
+                "plain": calls(bounded.rpc, *plain),
+                "session": calls(of_a_session(host, request, out)),
                 "rpc": in_c(peers().lib.loop_rpc, *rpc),
                 "native": calls(native.add),
                 "native_bare": calls(lambda: peers().lib.cell_add(cell, 1)),
@@ -40,3 +66,6 @@ def run() -> Iterator[Figure]:
         )
     yield Figure("rpc_ns", found["rpc"] * 1e9, "ns")
     yield Figure("rpc_over_native_add_from_python", found["rpc"] / found["native"], "x", "<= 0.6")
+    yield Figure("from_python_ns", found["plain"] * 1e9, "ns")
+    yield Figure("of_a_session_from_python_ns", found["session"] * 1e9, "ns")
+    yield Figure("of_a_session_over_plain", found["session"] / found["plain"])

@@ -247,14 +247,15 @@ SETTLED_BY_STORE = Fault(
     "if (!replace_ordered(word, before, journal->after) && journal->may_abort)",
     "if (exchange_ordered(word, *word + journal->after - before) == 0 && journal->may_abort)",
 )  # fmt: skip
-REMEMBERED_TOO_LATE = Fault(
-    "a call is remembered after others may enter", "call_session.c", (J,),
+NOT_REMEMBERED = Fault(
+    "an answer without an effect is not remembered", "call_session.c", (J,),
     "    if (status == STATUS_OK && is_remembered(slot)) {",
-    "    if (status == STATUS_OK) slot_at(slot)->journal = 0;\n    if (is_remembered(slot)) {",
+    "    if (status == STATUS_EMPTY && is_remembered(slot)) {",
 )  # fmt: skip
 NOT_ALONE = Fault(
     "those who are inside are not waited for", "object.h", (C, Q, H, S),
-    "        user = object_user(slot, alone ? offset : 0, kind);\n", "        user = 0;\n",
+    "        user = object_user(slot, alone ? offset : 0, kind);\n",
+    "        user = alone ? 0 : 0;\n",
 )  # fmt: skip
 NOT_OWNED = Fault(
     "a call of a session does not have its object to itself", "object.h", (C, Q, H, S),
@@ -268,13 +269,11 @@ NOT_OWNED = Fault(
 TWO_OF_A_SESSION = Fault(
     "two calls of a session go on at once", "call_session.c", (J,),
     "    if (replace_ordered(word, live, with_life(live, slot, LIFE_LIVE))) return true;",
-    "    if (is_live(load_ordered(word), handle, SESSION_KIND)) return true;",
+    "    if (live == 0 || is_live(load_ordered(word), handle, SESSION_KIND)) return true;",
 )  # fmt: skip
 ALWAYS_AFRESH = Fault(
     "an answer that is remembered is not looked at", "call_session.c", (J,),
-    "    if (word == entry_word(sequence, ANSWERED)) "
-    "return repeat_answer(slot, journal, method);\n",
-    "",
+    "    if (word == entry_word(sequence, ANSWERED)) ", "    if (word == 1) ",
 )  # fmt: skip
 ADDED_FROM_THE_START = Fault(
     "a batch that is made again begins anew", "atomic_counter.c", (C,),
@@ -282,5 +281,6 @@ ADDED_FROM_THE_START = Fault(
 )  # fmt: skip
 LOST_IN_THE_RING = Fault(
     "an answer that was overwritten is given out", "journal.h", (J,),
-    "    return load_acquire(&journal->cursor) - place <= ANSWER_BYTES;", "    return place >= 0;",
+    "    return load_acquire(&journal->cursor) - place <= ANSWER_BYTES;",
+    "    return load_acquire(&journal->cursor) >= place;",
 )  # fmt: skip

@@ -166,7 +166,7 @@ def after_the_end(world: World, handle: int, late: int) -> list[Step]:
             if step and step.worker == SURVIVOR and step.address == state
             and step.operation.endswith("cmpxchg")
         ]  # fmt: skip
-        if len(changes) < 2 and SURVIVOR in waiting:
+        if len(changes) < 3 and SURVIVOR in waiting:  # to have it, to delete it, to free it
             return Choice(SURVIVOR)
         if VICTIM in waiting:
             return Choice(VICTIM, kill=waiting[VICTIM].number == 1)

@@ -114,7 +114,7 @@ CHECKS: Final[list[tuple[Fault, Check]]] = [
     (faults.NOT_WRITTEN_DOWN, lambda world: repeated.test_whose_caller_dies(world, "one_record")),
     (faults.NOT_SETTLED, lambda world: repeated.test_whose_caller_dies(world, "counter")),
     (faults.SETTLED_BY_STORE, lambda world: repeated.test_whose_caller_dies(world, "counter")),
-    (faults.REMEMBERED_TOO_LATE, lambda world: repeated.test_whose_caller_dies(world, "counter")),
+    (faults.NOT_REMEMBERED, repeated.test_an_answer_without_an_effect),
     (faults.NOT_ALONE, beside("counter", call("reset", 3), call("add", 4))),
     (faults.NOT_OWNED, beside("counter", call("reset", 3), call("add", 4))),
     (faults.TWO_OF_A_SESSION, twice("counter", call("add", 3))),

@@ -16,7 +16,7 @@ import pytest
 from polyprim.abi import Status
 from tests.stepper.conflicts import explore_conflicts
 from tests.stepper.deaths import SURVIVOR, THIRD, VICTIM, Start, all_is_well, each_death, shown
-from tests.stepper.faces import CAPACITY, COUNTER, HOOK, KINDS
+from tests.stepper.faces import CAPACITY, COUNTER, EMPTY, HOOK, KINDS
 from tests.stepper.history import Call, after, call
 from tests.stepper.models import HookModel, NamesModel
 from tests.stepper.pairs import all_orders
@@ -284,6 +284,16 @@ def test_a_batch_is_given_out_again(world: World) -> None:
     assert made.face.by_handle.push(worker, records[2]) == 0
     assert call("pop_many", 100).on(made.face)(worker) == first
     assert made.face.rest(worker) == records[2:]
+
+
+def test_an_answer_without_an_effect(world: World) -> None:
+    """The queue was empty then."""
+    made = in_session(world, "empty_queue")
+    worker = world.workers[VICTIM]
+    assert call("pop").on(made.face)(worker) == EMPTY
+    assert made.face.by_handle.push(worker, record(1, 1)) == 0
+    assert call("pop").on(made.face)(worker) == EMPTY
+    assert made.face.rest(worker) == (record(1, 1),)
 
 
 def test_a_number_of_another_method(world: World) -> None:
