@@ -1,0 +1,183 @@
+"""The servers of a run: real ``serve`` processes, shared, or leased to one case at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import urllib.request
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Self
+
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from polyprim import Host
+from tests.conform.cases import Setup
+from tests.conform.runner import ROOT
+
+START_SECONDS: Final = 60.0
+END_SECONDS: Final = 20.0
+SEGMENT_BYTES: Final = 32 << 20
+NAMESPACE_BYTES: Final = 2 << 20
+ALONE_MAX: Final = 3
+"""Servers that are leased at once: each start takes a processor for a moment."""
+
+Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
+"""Values by a metric's name and its labels."""
+
+
+class ServerError(Exception):
+    """A server did not start, or ended by itself."""
+
+
+class HostProcess:
+    """A server of a segment of its own, which it finds again when it is started again."""
+
+    def __init__(self, name: str, arguments: Sequence[str], folder: Path, address: str) -> None:
+        self.address = address
+        self._arguments: Final = (name, *arguments)
+        self._folder: Final = folder
+        self._process: asyncio.subprocess.Process | None = None
+        self._facts: Mapping[str, Any] = {}
+        self._is_cut_off = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it runs, with its segment as it should be."""
+        is_running = self._process is not None and self._process.returncode is None
+        return is_running and not self._is_cut_off
+
+    async def start(self) -> None:
+        """Starts it at the address that it had before, if any. Raises ServerError."""
+        command = ("-m", "polyprim", "serve", *self._arguments, "--address", self.address)
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, "--metrics-port", "0", "--json",
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment(self._folder),
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        async with asyncio.timeout(START_SECONDS):
+            line = await self._process.stdout.readline()
+        if not line:
+            _, said = await self._process.communicate()
+            raise ServerError(f"a server did not start: {said.decode(errors='replace').strip()}")
+        self._facts = json.loads(line)
+        self.address = self._facts["address"]
+
+    def send(self, number: signal.Signals) -> None:
+        """Sends a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    async def kill(self) -> None:
+        """SIGKILL, and waits for the end."""
+        await self._end(signal.SIGKILL)
+
+    async def end(self) -> None:
+        """SIGTERM, and waits for the end; killed if that takes too long."""
+        await self._end(signal.SIGTERM)
+
+    def cut_off(self) -> None:
+        """Cuts its segment's file off behind the first page."""
+        self._is_cut_off = True
+        os.truncate(self._facts["segment"], 4096)
+
+    async def samples(self) -> Samples:
+        """All that /metrics shows."""
+        return await asyncio.to_thread(_scraped, self._facts["metrics"])
+
+    async def _end(self, number: signal.Signals) -> None:
+        process = self._process
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            process.send_signal(number)
+        try:
+            async with asyncio.timeout(END_SECONDS):
+                await process.communicate()
+        except TimeoutError:
+            process.kill()
+            await process.communicate()
+        self._process = None
+
+
+class Servers:
+    """Starts servers as cases need them, and ends them all. Used by one event loop."""
+
+    def __init__(self) -> None:
+        self._names: Final = count(1)
+        self._all: Final[list[HostProcess]] = []
+        self._shared: Final[dict[Setup, asyncio.Task[HostProcess]]] = {}
+        self._free: Final[dict[Setup, list[HostProcess]]] = defaultdict(list)
+        self._leases: Final = asyncio.Semaphore(ALONE_MAX)
+        self._folder: Final = TemporaryDirectory(prefix="polyprim-conform-")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*self._shared.values(), return_exceptions=True)
+        await asyncio.gather(*(server.end() for server in self._all))
+        self._folder.cleanup()
+
+    @asynccontextmanager
+    async def leased(self, setup: Setup, *, alone: bool) -> AsyncIterator[HostProcess]:
+        """A server of that set-up; `alone`, nobody else has it meanwhile. Raises ServerError."""
+        if not alone:
+            task = self._shared.get(setup)
+            if task is None:
+                task = self._shared[setup] = asyncio.create_task(self._started(setup))
+            yield await asyncio.shield(task)
+            return
+        async with self._leases:
+            free = self._free[setup]
+            server = free.pop() if free else await self._started(setup)
+            try:
+                yield server
+            finally:
+                if server.is_sound:
+                    free.append(server)
+
+    async def _started(self, setup: Setup) -> HostProcess:
+        name = f"conform-{next(self._names)}"
+        folder = Path(self._folder.name, name)
+        (folder / "polyprim").mkdir(parents=True, mode=0o700)
+        for namespace in setup.namespaces:
+            path = folder / "polyprim" / f"{namespace}.segment"
+            Host(path=path, size=NAMESPACE_BYTES, create=True).close()
+        for namespace in setup.foreign:
+            (folder / "polyprim" / f"{namespace}.segment").write_text("This is no segment.\n")
+        address = f"unix:{folder / 'socket'}" if setup.unix else "127.0.0.1:0"
+        server = HostProcess(name, ("--size", str(SEGMENT_BYTES)), folder, address)
+        self._all.append(server)
+        await server.start()
+        return server
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """That of a server whose named segments lie in a folder of their own."""
+    path = os.pathsep.join([str(ROOT / "host"), str(ROOT)])
+    return {
+        **os.environ,
+        "PYTHONPATH": path,
+        "XDG_RUNTIME_DIR": str(folder),
+        "XDG_CACHE_HOME": str(folder.parent / "cache"),
+    }
+
+
+def _scraped(url: str) -> Samples:
+    with urllib.request.urlopen(url, timeout=END_SECONDS) as reply:
+        text = reply.read().decode()
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
