@@ -150,10 +150,10 @@ class Close(Strict):
 
 
 class ServerStep(Strict):
-    """What befalls the server: SIGKILL, SIGTERM, a start after either, SIGSTOP, SIGCONT, or a
-    segment whose file is cut off."""
+    """What befalls the server: SIGKILL, SIGTERM, a start after either, SIGSTOP, SIGCONT; a segment
+    whose file is cut off under it; one that is lost, and made anew at the next start."""
 
-    server: Literal["kill", "end", "start", "stop", "continue", "cut_off"]
+    server: Literal["kill", "end", "start", "stop", "continue", "cut_off", "lose"]
 
 
 class ProxyStep(Strict):
@@ -231,7 +231,7 @@ class Case(Strict):
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _started_first(self) -> Self:
+    def _started_and_awaited(self) -> Self:
         started: set[str] = set()
         for step in self.steps:
             wanted: set[str] = set()
@@ -246,6 +246,8 @@ class Case(Strict):
                 raise ValueError(f"nothing is under way as {', '.join(sorted(missing))}")
             if isinstance(step, Await):
                 started -= wanted
+        if started:
+            raise ValueError(f"nothing awaits {', '.join(sorted(started))}")
         return self
 
     @property

@@ -187,6 +187,8 @@ class Play:
                 self.server.send(signal.SIGCONT)
             case "cut_off":
                 self.server.cut_off()
+            case "lose":
+                self.server.lose()
 
     async def _proxy(self, step: ProxyStep) -> None:
         assert self.proxy is not None
@@ -230,7 +232,7 @@ async def playing(
 ) -> AsyncIterator[Play]:
     """A case, ready for its steps, with names of its own."""
     prefix = f"c{numbered.number}.{language}."
-    names = {"prefix": prefix, "language": language, "server": server.address}
+    names = {**server.names, "prefix": prefix, "language": language, "server": server.address}
     play = Play(numbered, runner, server, names)
     steps = numbered.case.steps
     async with AsyncExitStack() as stack:

@@ -103,9 +103,7 @@ class Proxy:
     async def __aexit__(self, *_: object) -> None:
         self._listener.close()
         self._end_links()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks)
 
     def set_mode(self, mode: str) -> None:
         """``pass``, ``refuse``, ``hang`` or ``garbage``, from now on."""

@@ -9,7 +9,7 @@ import signal
 import sys
 import urllib.request
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -18,14 +18,11 @@ from typing import Any, Final, Self
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-from polyprim import Host
 from tests.conform.cases import Setup
-from tests.conform.runner import ROOT
+from tests.conform.setups import Files, ServerError, environment, prepared
 
 START_SECONDS: Final = 60.0
 END_SECONDS: Final = 20.0
-SEGMENT_BYTES: Final = 32 << 20
-NAMESPACE_BYTES: Final = 2 << 20
 ALONE_MAX: Final = 3
 """Servers that are leased at once: each start takes a processor for a moment."""
 
@@ -33,17 +30,14 @@ Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 """Values by a metric's name and its labels."""
 
 
-class ServerError(Exception):
-    """A server did not start, or ended by itself."""
-
-
 class HostProcess:
     """A server of a segment of its own, which it finds again when it is started again."""
 
-    def __init__(self, name: str, arguments: Sequence[str], folder: Path, address: str) -> None:
+    def __init__(self, name: str, address: str, files: Files) -> None:
         self.address = address
-        self._arguments: Final = (name, *arguments)
-        self._folder: Final = folder
+        self.names: Final = files.names
+        self._arguments: Final = (name, *files.arguments)
+        self._folder: Final = files.folder
         self._process: asyncio.subprocess.Process | None = None
         self._facts: Mapping[str, Any] = {}
         self._is_cut_off = False
@@ -89,6 +83,10 @@ class HostProcess:
         """Cuts its segment's file off behind the first page."""
         self._is_cut_off = True
         os.truncate(self._facts["segment"], 4096)
+
+    def lose(self) -> None:
+        """Removes its segment's file."""
+        os.unlink(self._facts["segment"])
 
     async def samples(self) -> Samples:
         """All that /metrics shows."""
@@ -148,29 +146,12 @@ class Servers:
 
     async def _started(self, setup: Setup) -> HostProcess:
         name = f"conform-{next(self._names)}"
-        folder = Path(self._folder.name, name)
-        (folder / "polyprim").mkdir(parents=True, mode=0o700)
-        for namespace in setup.namespaces:
-            path = folder / "polyprim" / f"{namespace}.segment"
-            Host(path=path, size=NAMESPACE_BYTES, create=True).close()
-        for namespace in setup.foreign:
-            (folder / "polyprim" / f"{namespace}.segment").write_text("This is no segment.\n")
-        address = f"unix:{folder / 'socket'}" if setup.unix else "127.0.0.1:0"
-        server = HostProcess(name, ("--size", str(SEGMENT_BYTES)), folder, address)
+        files = await prepared(Path(self._folder.name, name), setup)
+        address = f"unix:{files.folder / 'socket'}" if setup.unix else "127.0.0.1:0"
+        server = HostProcess(name, address, files)
         self._all.append(server)
         await server.start()
         return server
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """That of a server whose named segments lie in a folder of their own."""
-    path = os.pathsep.join([str(ROOT / "host"), str(ROOT)])
-    return {
-        **os.environ,
-        "PYTHONPATH": path,
-        "XDG_RUNTIME_DIR": str(folder),
-        "XDG_CACHE_HOME": str(folder.parent / "cache"),
-    }
 
 
 def _scraped(url: str) -> Samples:
