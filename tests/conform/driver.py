@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from typing import Final
 from tests.conform.cases import SERVER, KnownFailures, Numbered
 from tests.conform.play import play_all
 from tests.conform.runner import Runner, RunnerError, runners
-from tests.conform.servers import ServerError, Servers
+from tests.conform.servers import Servers
+from tests.conform.setups import ServerError
 
 AT_ONCE: Final = 4
 """Cases of one language that are played at once."""
@@ -42,6 +44,7 @@ class Result:
     case: str
     verdict: Verdict
     why: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,7 @@ async def run(
     return done
 
 
-async def _runner(
-    stack: AsyncExitStack, language: str, paths: Mapping[str, Path]
-) -> Runner | None:
+async def _runner(stack: AsyncExitStack, language: str, paths: Mapping[str, Path]) -> Runner | None:
     if language == SERVER:
         return None
     if language not in paths:
@@ -104,11 +105,13 @@ async def _results(
 ) -> AsyncIterator[Result]:
     async def played(numbered: Numbered, language: str) -> Result:
         async with slots[language]:
+            began = time.monotonic()
             wrong = await _wrong(numbered, language, running[language], servers)
+            took = time.monotonic() - began
         why = known.why(language, numbered.id)
         verdict = _verdict(wrong, why)
         said = why if verdict is Verdict.UNEXPECTED_PASS else wrong
-        return Result(language, numbered.group, numbered.case.name, verdict, said or "")
+        return Result(language, numbered.group, numbered.case.name, verdict, said or "", took)
 
     slots = {language: asyncio.Semaphore(AT_ONCE) for language in running}
     tasks = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.conform.cases import Outcome, Refusal
 from tests.conform.runner import Answer
+from tests.conform.steps import Outcome, Refusal
 from tests.conform.values import evaluated, mismatch
 
 
@@ -14,7 +14,7 @@ def wrong_with(outcome: Outcome, found: Answer, names: Mapping[str, Any]) -> str
     """What is wrong with how a call ended, or None."""
     if outcome.error is not None:
         if found.error is None:
-            return f"there was an answer, {str(found.ok):.200}, and no error"
+            return f"there was an answer, {found.ok!s:.200}, and no error"
         return _refusal_wrong(outcome.error, found.error)
     if found.ok is None:
         return f"there was an error, {found.error}"

@@ -7,12 +7,17 @@ import base64
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.conform import raw
-from tests.conform.cases import (
+from tests.conform.cases import Numbered
+from tests.conform.expect import wrong_with
+from tests.conform.proxy import Proxy
+from tests.conform.runner import Answer, Runner
+from tests.conform.servers import HostProcess, Samples
+from tests.conform.steps import (
     Await,
     Awaited,
     Call,
@@ -20,17 +25,12 @@ from tests.conform.cases import (
     Close,
     Connect,
     Metric,
-    Numbered,
     Outcome,
     ProxyStep,
     Raw,
     ServerStep,
     Step,
 )
-from tests.conform.expect import wrong_with
-from tests.conform.proxy import Proxy
-from tests.conform.runner import Answer, Runner
-from tests.conform.servers import HostProcess, Samples
 from tests.conform.values import evaluated
 
 PATIENCE_SECONDS: Final = 60.0
@@ -39,7 +39,7 @@ METRIC_SECONDS: Final = 0.05
 MAIN: Final = "main"
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """Something was not as the case says."""
 
 
@@ -65,7 +65,7 @@ class Play:
     started: dict[str, UnderWay] = field(default_factory=dict)
 
     async def step(self, step: Step) -> None:
-        """Raises Mismatch, and ValueError for what the case should not say."""
+        """Raises MismatchError, and ValueError for what the case should not say."""
         match step:
             case Call() | Raw():
                 await self._call(step)
@@ -142,12 +142,12 @@ class Play:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 found = await answer
         except TimeoutError:
-            raise Mismatch(f"there was no answer for {PATIENCE_SECONDS:.0f} seconds") from None
+            raise MismatchError(f"there was no answer for {PATIENCE_SECONDS:.0f} seconds") from None
         wrong = [wrong_with(outcome, found, names) for outcome in step.outcomes]
         if None not in wrong:
-            raise Mismatch("; and ".join(each for each in wrong if each is not None))
+            raise MismatchError("; and ".join(each for each in wrong if each is not None))
         if step.within_ms is not None and found.took_ms > step.within_ms:
-            raise Mismatch(f"took {found.took_ms:,.0f} ms, not {step.within_ms:,} at most")
+            raise MismatchError(f"took {found.took_ms:,.0f} ms, not {step.within_ms:,} at most")
         for name, key in step.save.items():
             self.names[name] = (found.ok or {})[key]
 
@@ -165,7 +165,7 @@ class Play:
             Outcome(answer=None if step.error else {}, error=step.error), found, self.names
         )
         if wrong is not None:
-            raise Mismatch(wrong)
+            raise MismatchError(wrong)
         self.clients.add(step.connect)
 
     async def _target(self, to: str) -> str:
@@ -210,14 +210,14 @@ class Play:
             if now is not None and step.grew_by in (None, now - before):
                 return
             if time.monotonic() > until:
-                raise Mismatch(f"{step.metric}{dict(labels)} was {before} and is {now}")
+                raise MismatchError(f"{step.metric}{dict(labels)} was {before} and is {now}")
             await asyncio.sleep(METRIC_SECONDS)
 
     async def _tell(self, op: str, **args: Any) -> None:
         assert self.runner is not None
         answer = await self.runner.ask(op, **args)
         if answer.error is not None:
-            raise Mismatch(f"{op}: {answer.error}")
+            raise MismatchError(f"{op}: {answer.error}")
 
     def _client(self, name: str) -> str:
         return f"{self.names['prefix']}{name}"
@@ -255,15 +255,13 @@ async def play_all(
                 await play.step(step)
             except Exception as error:
                 said = step.model_dump_json(by_alias=True, exclude_unset=True)
-                kind = "" if isinstance(error, Mismatch) else f"{type(error).__name__}: "
+                kind = "" if isinstance(error, MismatchError) else f"{type(error).__name__}: "
                 return f"step {number} {said:.200}: {kind}{error}"
     return None
 
 
 def _sum(samples: Samples, metric: str, labels: Any) -> float | None:
     values = [
-        value
-        for (name, found), value in samples.items()
-        if name == metric and labels <= found
+        value for (name, found), value in samples.items() if name == metric and labels <= found
     ]
     return sum(values) if values else None

@@ -5,9 +5,9 @@
     hang       every new connection is taken, and nothing passes
     garbage    every new connection is answered with what is no HTTP/2
 
-These four hold for new connections from now on, and end those that are open. Three more happen once,
-to the connection on which a marker is seen, which gRPC without compression leaves as it is in a
-DATA frame:
+These four hold for new connections from now on, and end those that are open. Three more happen
+once, to the connection on which a marker is seen, which gRPC without compression leaves as it is in
+a DATA frame:
 
     flip       one bit of the marker is changed on its way, in the request or in the answer
     cut        the connection ends: when the request was forwarded, or when its answer is there,
@@ -97,7 +97,7 @@ class Proxy:
 
     async def __aenter__(self) -> Self:
         self._listener = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self.address = "127.0.0.1:%d" % self._listener.sockets[0].getsockname()[1]
+        self.address = f"127.0.0.1:{self._listener.sockets[0].getsockname()[1]}"
         return self
 
     async def __aexit__(self, *_: object) -> None:

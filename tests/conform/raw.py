@@ -59,16 +59,10 @@ async def call(
         path = f"/{method.containing_service.full_name}/{method.name}"
         unary: Any = channel.unary_unary(path)
         try:
-            data = await unary(
-                request, timeout=timeout_ms / 1000, metadata=tuple(metadata.items())
-            )
+            data = await unary(request, timeout=timeout_ms / 1000, metadata=tuple(metadata.items()))
         except grpc.aio.AioRpcError as error:
-            told = refusal(error)
-            ok, failed = None, {"code": told.code, "reason": told.reason, "field": told.field or ""}
-            failed["message"] = told.message
-        else:
-            ok, failed = answer_of(method, data), None
-    return Answer(ok, failed, 1000 * (time.monotonic() - began))
+            return Answer(None, _error_of(error), _ms_since(began))
+    return Answer(answer_of(method, data), None, _ms_since(began))
 
 
 def answer_of(method: MethodDescriptor, data: bytes) -> dict[str, Any]:
@@ -87,9 +81,25 @@ def begin(
     return asyncio.create_task(call(target, name, request, metadata, timeout_ms))
 
 
+def _error_of(error: grpc.aio.AioRpcError) -> dict[str, Any]:
+    told = refusal(error)
+    return {
+        "code": told.code,
+        "reason": told.reason,
+        "field": told.field or "",
+        "message": told.message,
+    }
+
+
+def _ms_since(began: float) -> float:
+    return 1000 * (time.monotonic() - began)
+
+
 def _words(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 
 def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).strip("_")
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).strip(
+        "_"
+    )

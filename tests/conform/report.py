@@ -42,6 +42,7 @@ def line(result: Result) -> str:
         Verdict.FAILED: "red", Verdict.UNEXPECTED_PASS: "red",
     }[result.verdict]  # fmt: skip
     text = f"[{colour}]{result.verdict}[/] {result.language} {result.group}/{result.case}"
+    text += f" [dim]{result.seconds:.1f} s[/]"
     return text if result.verdict.is_good else f"{text}\n    {escape(result.why)}"
 
 

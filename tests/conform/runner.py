@@ -141,10 +141,10 @@ class Runner:
 
     def _take(self, line: bytes) -> None:
         said = json.loads(line)
-        command = self._under_way.pop(said["id"])
         ok, error = said.get("ok"), said.get("error")
         if not isinstance(ok if error is None else error, dict):
             raise ValueError(f"neither ok nor error: {line!r:.200}")
+        command = self._under_way.pop(said["id"])
         took_ms = 1000 * (time.monotonic() - command.began)
         if not command.answer.done():
             command.answer.set_result(Answer(ok, error, took_ms))

@@ -38,31 +38,30 @@ class HostProcess:
         self.names: Final = files.names
         self._arguments: Final = (name, *files.arguments)
         self._folder: Final = files.folder
+        self._log: Final = files.folder / "log"
         self._process: asyncio.subprocess.Process | None = None
         self._facts: Mapping[str, Any] = {}
-        self._is_cut_off = False
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it runs, with its segment as it should be."""
-        is_running = self._process is not None and self._process.returncode is None
-        return is_running and not self._is_cut_off
+        self.is_fresh = True
+        """Whether it is as it was started: clients in one process share what they know of an
+        address, such as that nobody answered there a moment ago."""
 
     async def start(self) -> None:
         """Starts it at the address that it had before, if any. Raises ServerError."""
         command = ("-m", "polyprim", "serve", *self._arguments, "--address", self.address)
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, "--metrics-port", "0", "--json",
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=environment(self._folder),
-        )  # fmt: skip
+        with self._log.open("ab") as log:  # a pipe that nobody reads would stop it one day
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, *command, "--metrics-port", "0", "--json",
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                env=environment(self._folder),
+            )  # fmt: skip
         assert self._process.stdout is not None
         async with asyncio.timeout(START_SECONDS):
             line = await self._process.stdout.readline()
         if not line:
-            _, said = await self._process.communicate()
-            raise ServerError(f"a server did not start: {said.decode(errors='replace').strip()}")
+            await self._process.wait()
+            said = self._log.read_text(errors="replace").strip()
+            raise ServerError(f"a server did not start: {said}")
         self._facts = json.loads(line)
         self.address = self._facts["address"]
 
@@ -81,7 +80,7 @@ class HostProcess:
 
     def cut_off(self) -> None:
         """Cuts its segment's file off behind the first page."""
-        self._is_cut_off = True
+        self.is_fresh = False
         os.truncate(self._facts["segment"], 4096)
 
     def lose(self) -> None:
@@ -93,6 +92,7 @@ class HostProcess:
         return await asyncio.to_thread(_scraped, self._facts["metrics"])
 
     async def _end(self, number: signal.Signals) -> None:
+        self.is_fresh = False
         process = self._process
         if process is None:
             return
@@ -141,8 +141,10 @@ class Servers:
             try:
                 yield server
             finally:
-                if server.is_sound:
+                if server.is_fresh:
                     free.append(server)
+                else:
+                    await server.end()
 
     async def _started(self, setup: Setup) -> HostProcess:
         name = f"conform-{next(self._names)}"

@@ -68,12 +68,7 @@ async def prepared(folder: Path, setup: Setup) -> Files:
 def environment(folder: Path) -> dict[str, str]:
     """That of a server whose named segments lie in a folder of their own."""
     path = os.pathsep.join([str(ROOT / "host"), str(ROOT)])
-    return {
-        **os.environ,
-        "PYTHONPATH": path,
-        "XDG_RUNTIME_DIR": str(folder),
-        "XDG_CACHE_HOME": str(folder.parent / "cache"),
-    }
+    return {**os.environ, "PYTHONPATH": path, "XDG_RUNTIME_DIR": str(folder)}
 
 
 def _segment(folder: Path, name: str) -> Path:

@@ -132,7 +132,7 @@ def test_values(value: Any, means: Any) -> None:
 
 
 def test_an_unknown_placeholder_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is no {prefx}"):
+    with pytest.raises(ValueError, match=r"there is no \{prefx\}"):
         evaluated("{prefx}hits", NAMES)
 
 

@@ -10,19 +10,10 @@ import pytest
 
 from polyprim.errors import FAULTS
 from tests.conform import raw
-from tests.conform.cases import (
-    SERVER,
-    Awaited,
-    Call,
-    KnownFailures,
-    Numbered,
-    Outcome,
-    Raw,
-    Startable,
-    load,
-)
+from tests.conform.cases import SERVER, KnownFailures, Numbered, load
 from tests.conform.conftest import Results
 from tests.conform.runner import runners
+from tests.conform.steps import Awaited, Call, Outcome, Raw, Startable
 from tests.runtime.support import ROOT
 
 GROUPS: Final = sorted({case.group for case in load()})
@@ -60,9 +51,7 @@ def outcomes(cases: list[Numbered]) -> Iterator[Outcome]:
 
 
 def test_every_method_is_called_by_clients() -> None:
-    called = {
-        step.call for case in load() for step in case.case.steps if isinstance(step, Call)
-    }
+    called = {step.call for case in load() for step in case.case.steps if isinstance(step, Call)}
     primitives = {
         f"{service}.{method}"
         for service, _, method in (name.partition(".") for name in raw.method_names())

@@ -1,4 +1,4 @@
-"""Whether the driver tells a wrong server or client from a right one: what cannot fail shows nothing."""
+"""Whether the driver tells what is wrong from what is right: what cannot fail shows nothing."""
 
 from __future__ import annotations
 

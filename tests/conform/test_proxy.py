@@ -40,7 +40,7 @@ def echo() -> Echo:
 @pytest.fixture
 async def proxy(echo: Echo) -> AsyncIterator[Proxy]:
     server = await asyncio.start_server(echo.serve, "127.0.0.1", 0)
-    address = "127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+    address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server, Proxy(address) as running:
         yield running
 

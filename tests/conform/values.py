@@ -49,7 +49,9 @@ def mismatch(expected: Any, found: Any, place: str = "answer") -> str | None:
         special = _SPECIAL.get(next(iter(expected), "")) if len(expected) == 1 else None
         if special is not None:
             (operand,) = expected.values()
-            return None if special(operand, found) else f"{place} is {_short(found)}, not {expected}"
+            return (
+                None if special(operand, found) else f"{place} is {_short(found)}, not {expected}"
+            )
         return _object_mismatch(expected, found, place)
     if isinstance(expected, list):
         if not isinstance(found, list) or len(found) != len(expected):
@@ -98,8 +100,10 @@ def _octets(text: str, names: Mapping[str, Any]) -> bytes:
 def _is_between(bounds: Any, found: Any) -> bool:
     least, most = bounds
     is_number = isinstance(found, int | str) and not isinstance(found, bool)
-    return is_number and re.fullmatch("-?[0-9]+", str(found)) is not None and (
-        least <= int(found) <= most
+    return (
+        is_number
+        and re.fullmatch("-?[0-9]+", str(found)) is not None
+        and (least <= int(found) <= most)
     )
 
 
