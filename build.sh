@@ -15,6 +15,7 @@ usage: ./build.sh VERB
   check          style, types, modules, layers and drift of generated code
   serve [ARGS]   set up, then serve a segment over gRPC
   gen            regenerate code from proto/
+  baseline       take the contract as it is for what must not break from now on: at a release
   wasm           compile and check the modules
   wheel          build a wheel into dist/
 
@@ -90,7 +91,9 @@ check() {
     say "modules"
     optional wasm-validate "Debian: apt-get install wabt" || true
     python wasm/build.py --check-only
-    say "contract";  (cd proto && buf lint)
+    say "contract"
+    (cd proto && buf lint)
+    (cd proto && buf breaking --against baseline.binpb)
     say "drift";     python proto/generate.py --check
     say "layers";    python -m pytest tests/test_layers.py
 }
@@ -110,6 +113,11 @@ setup) setup ;;
 gen)
     venv
     python proto/generate.py
+    ;;
+baseline)
+    venv
+    python proto/generate.py
+    cp host/polyprim/gen/contract.binpb proto/baseline.binpb
     ;;
 wasm)
     venv

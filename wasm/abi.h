@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 #define ABI_VERSION 1u
-#define LAYOUT_VERSION 1u
+#define LAYOUT_VERSION 2u
 
 // What an operation answers. Expected outcomes first, then faults; errors.py and the table in
 // docs/errors.md give each its exception and its gRPC code, and a test holds the three together.
@@ -45,6 +45,8 @@ enum status {
     STATUS_CHECKSUM = 23,          // the payload does not match its CRC32
     STATUS_DATA_LOSS = 24,         // the segment's contents contradict each other
     STATUS_UNSUPPORTED = 25,       // this segment was made for another layout
+    STATUS_EXPIRED = 26,           // the session, or its memory of this call, is gone
+    STATUS_REUSED = 27,            // the session used this number for another method
 };
 
 // An operation that answers with a number gives FAULT + status where it fails. A value of that
@@ -113,7 +115,8 @@ _Static_assert(sizeof(struct header) == 704, "header");
 // A slot is one worker's own place. Line 0 is read by others, the rest only by its owner.
 //
 // intent says what its owner may have left half done: an INTENT in the upper half and the offset of
-// an object in the lower. While it is INTENT_USE, the object's memory is given to nobody else.
+// an object in the lower. While it is INTENT_USE, the object's memory is given to nobody else. The
+// number of a kind in place of an object means all objects of that kind.
 enum intent {
     INTENT_NONE = 0,
     INTENT_USE = 1,      // inside an operation on the object
@@ -124,7 +127,8 @@ enum intent {
 
 struct slot {
     _Atomic uint64_t intent;
-    uint8_t pad0[56];
+    _Atomic uint64_t session;  // offset of the session whose call this is, 0 if of none
+    uint8_t pad0[48];
     // 64: answers, written by modules and read by the host, which trusts none of them
     uint32_t status;
     uint32_t blocked_by;  // slot, for STATUS_BLOCKED
@@ -143,7 +147,8 @@ struct slot {
     int64_t now_ms;     // wall clock, Unix epoch
     uint64_t random;    // fresh random bits
     uint32_t may_wait;  // 0: answer at once, with what there is
-    uint8_t pad2[36];
+    uint32_t journal;   // offset of the session's journal, while its call has had no effect; or 0
+    uint8_t pad2[32];
     // 192
     uint64_t scratch[8];  // a name as argument, or several numbers as answer
 };
@@ -159,7 +164,7 @@ _Static_assert(sizeof(struct slot) == SLOT_BYTES, "slot");
 //   generation   unused     owner    kind    life
 //
 // A handle is generation << 32 | offset of the object. The owner is the slot that builds or frees
-// the object, and 0 while it is live.
+// the object; of a live one, the slot that has it to itself, or 0 while anybody may enter.
 enum life {
     LIFE_FREE = 0,
     LIFE_BUILDING = 1,
@@ -209,10 +214,14 @@ _Static_assert(METRICS_OFFSET + KIND_COUNT * METRICS_KIND_BYTES <= DIRECTORY_OFF
 #ifdef __wasm__
 #define EXPORT(name) __attribute__((export_name(#name), visibility("default")))
 static inline void *at(uint32_t offset) { return (void *)(uintptr_t)offset; }
+static inline uint32_t offset_of(const void *place) { return (uint32_t)(uintptr_t)place; }
 #else
 #define EXPORT(name) __attribute__((visibility("default")))
 extern uint8_t *segment_base;
 static inline void *at(uint32_t offset) { return segment_base + offset; }
+static inline uint32_t offset_of(const void *place) {
+    return (uint32_t)((const uint8_t *)place - segment_base);
+}
 #endif
 
 #define INLINE static inline __attribute__((always_inline))

@@ -27,6 +27,9 @@
 //   pop   copies the records at the head and moves the head past them by one compare-exchange [Q3]:
 //         linearization. If somebody else was first, what was copied may be torn and is thrown away.
 //
+// A call of a session has the queue to itself, and its one compare-exchange, [Q2] or [Q3], is written
+// down before it is made (journal.h).
+//
 // A batch is one reservation. The descriptors inside it are made READY before the first one is
 // published, so that the batch appears at once or never.
 //
@@ -235,6 +238,14 @@ INLINE bool publish(const struct ring *ring, uint32_t slot, uint64_t position, u
         descriptor(lap, size, slot, ready));  // [Q2] pairs with the load before [Q3]
 }
 
+COLD void publish_once(uint32_t slot, uint32_t object, uint64_t position, uint32_t cells,
+                       uint32_t size, uint32_t ready) {
+    const struct ring ring = ring_of(object);
+    const uint64_t lap = lap_of(position);
+    journal_commit(slot, descriptor_at(&ring, position), descriptor(lap, cells, slot, RESERVED),
+                   descriptor(lap, size, slot, ready));
+}
+
 // Why there is no place. A queue may be full because of a reservation at its head, and then
 // slot.blocked_by names its producer: if that one died, its cells can be had.
 COLD int64_t nowhere(uint32_t slot, uint32_t object, bool full) {
@@ -273,7 +284,7 @@ INLINE int64_t push(uint32_t slot, uint32_t object, struct bytes payload, bool w
 EXPORT(queue_push) int64_t queue_push(uint32_t slot, uint64_t handle, uint64_t size) {
     if (size > RECORD_BYTES_MAX) return fault(slot, STATUS_TOO_LARGE);
     if (!has_buffer(slot)) return fault(slot, STATUS_INVALID_ARGUMENT);
-    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + slot_at(slot)->status;
     const struct bytes payload = {slot_at(slot)->buffer, (uint32_t)size};
     const int64_t result = push(slot, (uint32_t)handle, payload, false, 0);
     object_leave(slot, (uint32_t)handle);
@@ -318,8 +329,9 @@ INLINE struct head look(const struct ring *ring, uint32_t slot) {
     return found;
 }
 
-// How to take: TAKE_REMOVE or only look, TAKE_WAIT to arm the signal if there is nothing.
-enum { TAKE_REMOVE = 1, TAKE_WAIT = 2 };
+// How to take: TAKE_REMOVE or only look, TAKE_WAIT to arm the signal if there is nothing, TAKE_ONCE
+// for a call of a session: then the place is that of the payload in its reply.
+enum { TAKE_REMOVE = 1, TAKE_WAIT = 2, TAKE_ONCE = 4 };
 
 // Nothing is there: a worker that will wait arms the signal and looks once more before it does.
 INLINE bool look_again(uint32_t slot, uint32_t object, const struct head *found, uint32_t how,
@@ -340,6 +352,35 @@ INLINE int64_t nothing(uint32_t slot, uint32_t object, const struct head *found,
     return fault(slot, live ? STATUS_WAIT : STATUS_NOT_FOUND);
 }
 
+// A length in four bytes: protobuf accepts a varint with leading zeros.
+INLINE uint32_t store_length(uint32_t to, uint32_t length) {
+    store32(to, (length & 0x7f) | 0x80 | (length >> 7 & 0x7f) << 8 | 0x8000 |
+                    (length >> 14 & 0x7f) << 16 | 0x800000 | length >> 21 << 24);
+    return to + 4;
+}
+
+// Makes the field crc32 of a CRC32 that lies where the field is to begin. Answers the place behind it.
+INLINE uint32_t crc_frame(uint32_t to, uint32_t field) {
+    const uint32_t crc = load32(to);
+    store8(to, field << 3 | WIRE_FIXED32);
+    store32(to + 1, crc);
+    return to + 5;
+}
+
+// found = true and the tag and length of the payload, whose size is not known before it is taken.
+#define POP_FRAME_BYTES 7u
+
+// Makes a payload, and its CRC32 behind it if it has one, the reply of Pop and Peek.
+COLD void pop_frame(uint32_t slot, uint32_t size, bool with_crc) {
+    const uint32_t start = reply_area(slot);
+    store8(start, 1 << 3 | WIRE_VARINT);
+    store8(start + 1, true);
+    store8(start + 2, 2 << 3 | WIRE_BYTES);
+    uint32_t end = store_length(start + 3, size) + size;
+    if (with_crc) end = crc_frame(end, 3);
+    slot_at(slot)->reply_length = end - start;
+}
+
 // Copies the record that was seen at the head, and moves the head past it or, to peek, looks whether
 // the head is where it was. Answers its size, or LOST if somebody else was faster.
 #define LOST (-1)
@@ -353,6 +394,11 @@ INLINE int64_t take_seen(const struct ring *ring, uint32_t slot, uint64_t word, 
     cells_read(ring, position, to, stored_bytes(size, with_crc));
     _Atomic uint64_t *head = &ring->queue->head;
     const uint64_t next = word_of(advance(ring, position, cells_of(d)), slot);
+    if (how & TAKE_ONCE) {
+        pop_frame(slot, size, with_crc);
+        journal_commit(slot, head, word, next);
+        return size;
+    }
     const bool taken = (how & TAKE_REMOVE) ? replace(head, word, next)  // [Q3]
                                            : untouched(head, word);
     if (!taken) return LOST;
@@ -394,7 +440,7 @@ INLINE int64_t take(uint32_t slot, uint32_t object, uint32_t to, uint32_t how) {
 INLINE int64_t take_payload(uint32_t slot, uint64_t handle, uint32_t how) {
     slot_at(slot)->reply_length = 0;
     if (!has_buffer(slot)) return fault(slot, STATUS_INVALID_ARGUMENT);
-    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + slot_at(slot)->status;
     const int64_t size = take(slot, (uint32_t)handle, reply_area(slot), how);
     object_leave(slot, (uint32_t)handle);
     if (size >= 0) slot_at(slot)->reply_length = (uint32_t)size;
@@ -470,7 +516,7 @@ int64_t queue_push_many(uint32_t slot, uint64_t handle, uint64_t length, uint64_
         cells += cells_for(size);
     }
     if (bytes != length) return fault(slot, STATUS_INVALID_ARGUMENT);
-    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + slot_at(slot)->status;
     struct batch batch;
     int64_t result = count == 0 ? 0 : batch_begin(slot, (uint32_t)handle, cells, &batch);
     if (result == 0 && count != 0) {
@@ -490,21 +536,6 @@ int64_t queue_push_many(uint32_t slot, uint64_t handle, uint64_t length, uint64_
 // repeated field 1 of a protobuf message, for the network.
 enum layout { LAYOUT_SIZES, LAYOUT_PROTO };
 
-// A length in four bytes: protobuf accepts a varint with leading zeros.
-INLINE uint32_t store_length(uint32_t to, uint32_t length) {
-    store32(to, (length & 0x7f) | 0x80 | (length >> 7 & 0x7f) << 8 | 0x8000 |
-                    (length >> 14 & 0x7f) << 16 | 0x800000 | length >> 21 << 24);
-    return to + 4;
-}
-
-// Makes the field crc32 of a CRC32 that lies where the field is to begin. Answers the place behind it.
-INLINE uint32_t crc_frame(uint32_t to, uint32_t field) {
-    const uint32_t crc = load32(to);
-    store8(to, field << 3 | WIRE_FIXED32);
-    store32(to + 1, crc);
-    return to + 5;
-}
-
 #define FRAME_BYTES 15u  // of a QueueRecord in its list, beside the payload
 
 // QueueRecord{payload = 1, crc32 = 2} as field 1 of the reply. Answers the place behind it.
@@ -523,7 +554,8 @@ COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t 
                        enum layout layout) {
     const struct ring ring = ring_of(object);
     // Whole cells are copied, and so the last record may be followed by so many bytes more.
-    const uint32_t sizes = reply_area(slot), end = sizes + REPLY_BYTES - CELL_BYTES;
+    const uint32_t room = how & TAKE_ONCE ? ANSWER_BYTES : REPLY_BYTES;
+    const uint32_t sizes = reply_area(slot), end = sizes + room - CELL_BYTES;
     const uint32_t start = layout == LAYOUT_SIZES ? sizes + 4 * count : sizes;
     bool armed = false;
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
@@ -555,8 +587,14 @@ COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t 
             d = load_acquire(descriptor_at(&ring, position));
         }
         if (taken == 0) return fault(slot, STATUS_DATA_LOSS);
-        if (!replace(&ring.queue->head, found.word, word_of(position, slot))) continue;  // [Q3]
         slot_at(slot)->reply_length = to - sizes;
+        const uint64_t next = word_of(position, slot);
+        if (how & TAKE_ONCE) {
+            journal_commit(slot, &ring.queue->head, found.word, next);
+        } else if (!replace(&ring.queue->head, found.word, next)) {  // [Q3]
+            slot_at(slot)->reply_length = 0;
+            continue;
+        }
         return taken;
     }
     return blocked(slot, 0);
@@ -571,7 +609,7 @@ int64_t queue_pop_many(uint32_t slot, uint64_t handle, uint64_t count, uint64_t 
         return fault(slot, STATUS_INVALID_ARGUMENT);
     }
     slot_at(slot)->reply_length = 0;
-    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + slot_at(slot)->status;
     const uint32_t how = TAKE_REMOVE | (wait != 0 ? TAKE_WAIT : 0);
     const int64_t taken = take_many(slot, (uint32_t)handle, (uint32_t)count, how, LAYOUT_SIZES);
     object_leave(slot, (uint32_t)handle);
@@ -617,7 +655,7 @@ enum {
 
 // The records are counted one by one, at most one for each cell, while others push and pop.
 EXPORT(queue_statistics) int64_t queue_statistics(uint32_t slot, uint64_t handle) {
-    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return FAULT + slot_at(slot)->status;
     const struct ring ring = ring_of((uint32_t)handle);
     struct queue *q = ring.queue;
     const uint64_t head = position_of(load_acquire(&q->head));
@@ -674,29 +712,62 @@ EXPORT(retire) int64_t retire(uint32_t slot, uint64_t dead) {
 
 // The service.
 
-EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
-    struct queue_create_request request;
-    if (!decode_queue_create_request(slot, length, &request)) return STATUS_INVALID_PROTO;
-    count_call(slot, QUEUE_KIND, QUEUE_CREATE);
-    const bool made = build(slot, request.name, request.capacity_bytes) != 0;
-    uint64_t capacity = request.capacity_bytes;
-    if (!made) {
-        if (slot_at(slot)->status != STATUS_EXISTS) return slot_at(slot)->status;
-        const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
-        if (handle == 0) return found_no_more(slot);
-        if (queue_statistics(slot, handle) != 0) return found_no_more(slot);
-        capacity = slot_at(slot)->scratch[STATISTICS_CAPACITY];
-    }
+INLINE int64_t answer_create(uint32_t slot, bool created, uint64_t capacity) {
     struct reply reply = reply_begin(slot);
-    put_queue_create_response_created(&reply, made);
+    put_queue_create_response_created(&reply, created);
     put_queue_create_response_capacity_bytes(&reply, capacity);
     reply_finish(slot, &reply);
     return STATUS_OK;
 }
 
+EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
+    struct queue_create_request request;
+    if (!decode_queue_create_request(slot, length, &request)) return STATUS_INVALID_PROTO;
+    count_call(slot, QUEUE_KIND, QUEUE_CREATE);
+    answer_create(slot, true, request.capacity_bytes);
+    if (build(slot, request.name, request.capacity_bytes) != 0) return STATUS_OK;
+    if (slot_at(slot)->status != STATUS_EXISTS) return slot_at(slot)->status;
+    const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
+    if (handle == 0) return found_no_more(slot);
+    if (queue_statistics(slot, handle) != 0) return found_no_more(slot);
+    return answer_create(slot, false, slot_at(slot)->scratch[STATISTICS_CAPACITY]);
+}
+
 // A full queue is told twice: by the reply, and by FULL, with the slot that may be to blame.
 INLINE bool checksum_holds(struct bytes payload, bool with_crc, uint32_t crc) {
     return !with_crc || crc32_of(payload.offset, payload.length) == crc;
+}
+
+INLINE int64_t answer_push(uint32_t slot, bool pushed) {
+    struct reply reply = reply_begin(slot);
+    put_queue_push_response_pushed(&reply, pushed);
+    reply_finish(slot, &reply);
+    return pushed ? STATUS_OK : STATUS_FULL;
+}
+
+COLD int64_t push_once(uint32_t slot, uint64_t handle, uint32_t from, uint32_t size, bool with_crc,
+                       uint32_t crc) {
+    if (!object_own(slot, handle, QUEUE_KIND, true)) return slot_at(slot)->status;
+    const uint32_t object = (uint32_t)handle;
+    const struct ring ring = ring_of(object);
+    const uint32_t cells = cells_for(stored_bytes(size, with_crc));
+    int64_t result = 0;
+    if (size > RECORD_BYTES_MAX || cells > ring.cells) {
+        result = fault(slot, STATUS_TOO_LARGE);
+    } else {
+        const uint64_t position = reserve_again(slot, object, cells);
+        if (position >= NOWHERE_BUSY) {
+            result = nowhere(slot, object, position == NOWHERE_FULL);
+        } else {
+            const struct bytes payload = {from, size};
+            record_write(&ring, object, position, payload, with_crc, crc);
+            answer_push(slot, true);
+            publish_once(slot, object, position, cells, size, with_crc ? READY_WITH_CRC : READY);
+            signal_raise(slot, object, 1);
+        }
+    }
+    object_disown(slot, object);
+    return status_of(slot, result);
 }
 
 EXPORT(rpc_push) int64_t rpc_push(uint32_t slot, uint64_t length) {
@@ -706,16 +777,43 @@ EXPORT(rpc_push) int64_t rpc_push(uint32_t slot, uint64_t length) {
     if (!checksum_holds(request.payload, request.has_crc32, request.crc32)) return STATUS_CHECKSUM;
     const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
     if (handle == 0) return slot_at(slot)->status;
-    if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
-    const int64_t result =
-        push(slot, (uint32_t)handle, request.payload, request.has_crc32, request.crc32);
-    object_leave(slot, (uint32_t)handle);
-    const int64_t status = status_of(slot, result);
-    if (status != STATUS_OK && status != STATUS_FULL) return status;
+    int64_t status;
+    if (is_remembered(slot)) {
+        status = push_once(slot, handle, request.payload.offset, request.payload.length,
+                           request.has_crc32, request.crc32);
+    } else {
+        if (!object_enter(slot, handle, QUEUE_KIND)) return slot_at(slot)->status;
+        const int64_t result =
+            push(slot, (uint32_t)handle, request.payload, request.has_crc32, request.crc32);
+        object_leave(slot, (uint32_t)handle);
+        status = status_of(slot, result);
+        if (status == STATUS_OK) answer_push(slot, true);
+    }
+    return status == STATUS_FULL ? answer_push(slot, false) : status;
+}
+
+INLINE int64_t answer_push_many(uint32_t slot, uint32_t pushed) {
     struct reply reply = reply_begin(slot);
-    put_queue_push_response_pushed(&reply, status == STATUS_OK);
+    put_queue_push_many_response_pushed(&reply, pushed);
     reply_finish(slot, &reply);
-    return status;
+    return STATUS_OK;
+}
+
+// Answers OK, with its reply, or a fault, or FULL.
+INLINE int64_t push_batch(uint32_t slot, uint32_t object, struct items records, uint32_t cells) {
+    const uint32_t count = records.count;
+    struct batch batch;
+    const int64_t result = batch_begin(slot, object, cells, &batch);
+    if (result != 0) return status_of(slot, result);
+    struct queue_record record;
+    while (next_queue_push_many_request_records(&records, &record)) {
+        batch_write(slot, &batch, record.payload, record.has_crc32, record.crc32);
+    }
+    answer_push_many(slot, count);
+    if (!is_remembered(slot)) return status_of(slot, batch_publish(slot, &batch, count));
+    publish_once(slot, object, batch.first, batch.cells, batch.size, batch.ready);
+    signal_raise(slot, object, count);
+    return STATUS_OK;
 }
 
 EXPORT(rpc_push_many) int64_t rpc_push_many(uint32_t slot, uint64_t length) {
@@ -731,50 +829,40 @@ EXPORT(rpc_push_many) int64_t rpc_push_many(uint32_t slot, uint64_t length) {
     }
     const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
     if (handle == 0) return slot_at(slot)->status;
-    int64_t result = 0;
-    if (request.records.count != 0) {
-        if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
-        struct batch batch;
-        result = batch_begin(slot, (uint32_t)handle, cells, &batch);
-        if (result == 0) {
-            rest = request.records;
-            while (next_queue_push_many_request_records(&rest, &record)) {
-                batch_write(slot, &batch, record.payload, record.has_crc32, record.crc32);
-            }
-            result = batch_publish(slot, &batch, request.records.count);
-        }
-        object_leave(slot, (uint32_t)handle);
-    }
-    const int64_t status = status_of(slot, result);
-    if (status != STATUS_OK && status != STATUS_FULL) return status;
-    struct reply reply = reply_begin(slot);
-    put_queue_push_many_response_pushed(&reply, status == STATUS_OK ? (uint32_t)result : 0);
-    reply_finish(slot, &reply);
+    if (request.records.count == 0) return answer_push_many(slot, 0);
+    const bool owned = is_remembered(slot);
+    if (!rpc_enter(slot, handle, QUEUE_KIND)) return slot_at(slot)->status;
+    const int64_t status = push_batch(slot, (uint32_t)handle, request.records, cells);
+    rpc_leave(slot, handle, owned);
+    if (status == STATUS_FULL) answer_push_many(slot, 0);
     return status;
 }
 
-// found = true and the tag and length of the payload, whose size is not known before it is taken.
-#define POP_FRAME_BYTES 7u
-
 INLINE int64_t rpc_take(uint32_t slot, uint64_t handle, uint32_t how, int32_t wait_ms) {
-    const uint32_t start = reply_area(slot), payload = start + POP_FRAME_BYTES;
+    const uint32_t payload = reply_area(slot) + POP_FRAME_BYTES;
     if (wait_ms > 0 && slot_at(slot)->may_wait) how |= TAKE_WAIT;
     slot_at(slot)->wait_ms = wait_ms;
     slot_at(slot)->reply_length = 0;
-    if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, QUEUE_KIND)) return slot_at(slot)->status;
     const int64_t size = take(slot, (uint32_t)handle, payload, how);
     object_leave(slot, (uint32_t)handle);
     const int64_t status = status_of(slot, size);
     if (status == STATUS_EMPTY) return STATUS_OK;  // an empty message: found = false
     if (status != STATUS_OK) return status;
-    store8(start, 1 << 3 | WIRE_VARINT);
-    store8(start + 1, true);
-    store8(start + 2, 2 << 3 | WIRE_BYTES);
-    store_length(start + 3, (uint32_t)size);
-    uint32_t end = payload + (uint32_t)size;
-    if (slot_at(slot)->scratch[0]) end = crc_frame(end, 3);
-    slot_at(slot)->reply_length = end - start;
+    pop_frame(slot, (uint32_t)size, slot_at(slot)->scratch[0] != 0);
     return STATUS_OK;
+}
+
+COLD int64_t pop_once(uint32_t slot, uint64_t handle, int32_t wait_ms) {
+    const bool wait = wait_ms > 0 && slot_at(slot)->may_wait;
+    slot_at(slot)->wait_ms = wait_ms;
+    slot_at(slot)->reply_length = 0;
+    if (!object_own(slot, handle, QUEUE_KIND, true)) return slot_at(slot)->status;
+    const int64_t size = take_again(slot, (uint32_t)handle, reply_area(slot) + POP_FRAME_BYTES,
+                                    TAKE_REMOVE | TAKE_ONCE | (wait ? TAKE_WAIT : 0));
+    object_disown(slot, (uint32_t)handle);
+    const int64_t status = status_of(slot, size);
+    return status == STATUS_EMPTY ? STATUS_OK : status;
 }
 
 EXPORT(rpc_pop) int64_t rpc_pop(uint32_t slot, uint64_t length) {
@@ -783,6 +871,7 @@ EXPORT(rpc_pop) int64_t rpc_pop(uint32_t slot, uint64_t length) {
     count_call(slot, QUEUE_KIND, QUEUE_POP);
     const uint64_t handle = object_named(slot, QUEUE_KIND, request.name);
     if (handle == 0) return slot_at(slot)->status;
+    if (is_remembered(slot)) return pop_once(slot, handle, request.wait_ms);
     return rpc_take(slot, handle, TAKE_REMOVE, request.wait_ms);
 }
 
@@ -804,10 +893,11 @@ EXPORT(rpc_pop_many) int64_t rpc_pop_many(uint32_t slot, uint64_t length) {
     const bool wait = request.wait_ms > 0 && slot_at(slot)->may_wait;
     slot_at(slot)->wait_ms = request.wait_ms;
     slot_at(slot)->reply_length = 0;
-    if (!object_enter(slot, handle, QUEUE_KIND)) return STATUS_NOT_FOUND;
-    const int64_t taken = take_many(slot, (uint32_t)handle, request.max_items,
-                                    TAKE_REMOVE | (wait ? TAKE_WAIT : 0), LAYOUT_PROTO);
-    object_leave(slot, (uint32_t)handle);
+    const bool owned = is_remembered(slot);
+    if (!rpc_enter(slot, handle, QUEUE_KIND)) return slot_at(slot)->status;
+    const uint32_t how = TAKE_REMOVE | (owned ? TAKE_ONCE : 0) | (wait ? TAKE_WAIT : 0);
+    const int64_t taken = take_many(slot, (uint32_t)handle, request.max_items, how, LAYOUT_PROTO);
+    rpc_leave(slot, handle, owned);
     const int64_t status = status_of(slot, taken);
     return status == STATUS_EMPTY ? STATUS_OK : status;
 }

@@ -100,6 +100,13 @@ INLINE int64_t backoff_of(uint64_t options, uint32_t retry, uint64_t random) {
     return (int64_t)(half + random % (backoff - half + 1));
 }
 
+INLINE void answer_report(uint32_t slot, uint32_t retry, int64_t backoff_ms) {
+    struct reply reply = reply_begin(slot);
+    put_kafka_rebalance_hook_report_response_retry(&reply, retry);
+    put_kafka_rebalance_hook_report_response_backoff_ms(&reply, backoff_ms);
+    reply_finish(slot, &reply);
+}
+
 // Answers the backoff in milliseconds; the retry it belongs to goes to slot.scratch[2].
 INLINE int64_t report(uint32_t slot, uint32_t offset, int32_t error, uint32_t trace,
                       uint32_t trace_length) {
@@ -121,7 +128,12 @@ INLINE int64_t report(uint32_t slot, uint32_t offset, int32_t error, uint32_t tr
         event->retry = retry;
         event->backoff_ms = backoff_of(options, retry & 31, slot_at(slot)->random);
         const int64_t backoff_ms = event->backoff_ms;
-        if (!replace(&object->value[0], count, sequence << RETRY_BITS | next)) continue;  // [K2]
+        if (is_remembered(slot)) {
+            answer_report(slot, retry, backoff_ms);
+            journal_commit(slot, &object->value[0], count, sequence << RETRY_BITS | next);
+        } else if (!replace(&object->value[0], count, sequence << RETRY_BITS | next)) {  // [K2]
+            continue;
+        }
         make_ready(event, sequence);
         slot_at(slot)->scratch[2] = retry;
         return backoff_ms;
@@ -135,7 +147,8 @@ INLINE int64_t report(uint32_t slot, uint32_t offset, int32_t error, uint32_t tr
 EXPORT(kafka_rebalance_hook_report)
 int64_t kafka_rebalance_hook_report(uint32_t slot, uint64_t handle, int64_t error,
                                     uint64_t trace_length) {
-    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND))
+        return FAULT + slot_at(slot)->status;
     const int64_t backoff_ms =
         report(slot, (uint32_t)handle, (int32_t)error, slot_scratch(slot), (uint32_t)trace_length);
     object_leave(slot, (uint32_t)handle);
@@ -147,14 +160,20 @@ INLINE int64_t succeed(uint32_t slot, uint32_t offset) {
     struct object *object = object_at(offset);
     for (uint32_t i = 0; i < ATTEMPTS; i++) {
         const uint64_t count = load_acquire(&object->value[0]);
-        if (replace(&object->value[0], count, count >> RETRY_BITS << RETRY_BITS)) return 0;
+        const uint64_t none = count >> RETRY_BITS << RETRY_BITS;
+        if (is_remembered(slot)) {
+            journal_commit(slot, &object->value[0], count, none);
+            return 0;
+        }
+        if (replace(&object->value[0], count, none)) return 0;
     }
     return blocked(slot, 0);
 }
 
 EXPORT(kafka_rebalance_hook_succeed)
 int64_t kafka_rebalance_hook_succeed(uint32_t slot, uint64_t handle) {
-    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND))
+        return FAULT + slot_at(slot)->status;
     const int64_t result = succeed(slot, (uint32_t)handle);
     object_leave(slot, (uint32_t)handle);
     return result;
@@ -164,8 +183,9 @@ EXPORT(kafka_rebalance_hook_get)
 int64_t kafka_rebalance_hook_get(uint32_t slot, uint64_t handle) {
     struct object *object = object_at((uint32_t)handle);
     const uint64_t count = load_acquire(&object->value[0]);
-    const uint64_t live = state_of(handle >> 32, 0, KAFKA_REBALANCE_HOOK_KIND, LIFE_LIVE);
-    if (load_acquire(&object->state) != live) return fault(slot, STATUS_NOT_FOUND);
+    if (!is_live(load_acquire(&object->state), handle, KAFKA_REBALANCE_HOOK_KIND)) {
+        return fault(slot, STATUS_NOT_FOUND);
+    }
     return (int64_t)(count & ((1u << RETRY_BITS) - 1));
 }
 
@@ -191,7 +211,8 @@ INLINE int64_t event_after(uint32_t slot, struct log *log, uint64_t after, uint3
 EXPORT(kafka_rebalance_hook_event)
 int64_t kafka_rebalance_hook_event(uint32_t slot, uint64_t handle, uint64_t after) {
     if (!has_buffer(slot)) return fault(slot, STATUS_INVALID_ARGUMENT);
-    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return FAULT + STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND))
+        return FAULT + slot_at(slot)->status;
     struct log *log = log_of((uint32_t)handle);
     const int64_t sequence = event_after(slot, log, after, reply_area(slot));
     object_leave(slot, (uint32_t)handle);
@@ -236,6 +257,13 @@ EXPORT(retire) int64_t retire(uint32_t slot, uint64_t dead) {
 
 // The service.
 
+INLINE int64_t answer_create(uint32_t slot, bool created) {
+    struct reply reply = reply_begin(slot);
+    put_kafka_rebalance_hook_create_response_created(&reply, created);
+    reply_finish(slot, &reply);
+    return STATUS_OK;
+}
+
 EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
     struct kafka_rebalance_hook_create_request request;
     if (!decode_kafka_rebalance_hook_create_request(slot, length, &request)) {
@@ -243,12 +271,10 @@ EXPORT(rpc_create) int64_t rpc_create(uint32_t slot, uint64_t length) {
     }
     count_call(slot, KAFKA_REBALANCE_HOOK_KIND, KAFKA_REBALANCE_HOOK_CREATE);
     const uint32_t cap_ms = request.has_cap_ms ? (uint32_t)request.cap_ms : 0;
-    const bool made = build(slot, request.name, request.jitter, cap_ms) != 0;
-    if (!made && slot_at(slot)->status != STATUS_EXISTS) return slot_at(slot)->status;
-    struct reply reply = reply_begin(slot);
-    put_kafka_rebalance_hook_create_response_created(&reply, made);
-    reply_finish(slot, &reply);
-    return STATUS_OK;
+    answer_create(slot, true);
+    if (build(slot, request.name, request.jitter, cap_ms) != 0) return STATUS_OK;
+    return slot_at(slot)->status == STATUS_EXISTS ? answer_create(slot, false)
+                                                  : slot_at(slot)->status;
 }
 
 EXPORT(rpc_report) int64_t rpc_report(uint32_t slot, uint64_t length) {
@@ -259,15 +285,13 @@ EXPORT(rpc_report) int64_t rpc_report(uint32_t slot, uint64_t length) {
     count_call(slot, KAFKA_REBALANCE_HOOK_KIND, KAFKA_REBALANCE_HOOK_REPORT);
     const uint64_t handle = object_named(slot, KAFKA_REBALANCE_HOOK_KIND, request.name);
     if (handle == 0) return slot_at(slot)->status;
-    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return STATUS_NOT_FOUND;
+    const bool owned = is_remembered(slot);
+    if (!rpc_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return slot_at(slot)->status;
     const int64_t backoff_ms = report(slot, (uint32_t)handle, request.error,
                                       request.trace_id.offset, request.trace_id.length);
-    object_leave(slot, (uint32_t)handle);
+    rpc_leave(slot, handle, owned);
     if (status_of(slot, backoff_ms) != STATUS_OK) return slot_at(slot)->status;
-    struct reply reply = reply_begin(slot);
-    put_kafka_rebalance_hook_report_response_retry(&reply, (uint32_t)slot_at(slot)->scratch[2]);
-    put_kafka_rebalance_hook_report_response_backoff_ms(&reply, backoff_ms);
-    reply_finish(slot, &reply);
+    answer_report(slot, (uint32_t)slot_at(slot)->scratch[2], backoff_ms);
     return STATUS_OK;
 }
 
@@ -280,7 +304,11 @@ EXPORT(rpc_succeed) int64_t rpc_succeed(uint32_t slot, uint64_t length) {
     slot_at(slot)->reply_length = 0;
     const uint64_t handle = object_named(slot, KAFKA_REBALANCE_HOOK_KIND, request.name);
     if (handle == 0) return slot_at(slot)->status;
-    return status_of(slot, kafka_rebalance_hook_succeed(slot, handle));
+    const bool owned = is_remembered(slot);
+    if (!rpc_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return slot_at(slot)->status;
+    const int64_t result = succeed(slot, (uint32_t)handle);
+    rpc_leave(slot, handle, owned);
+    return status_of(slot, result);
 }
 
 EXPORT(rpc_get) int64_t rpc_get(uint32_t slot, uint64_t length) {
@@ -307,7 +335,7 @@ EXPORT(rpc_events) int64_t rpc_events(uint32_t slot, uint64_t length) {
     count_call(slot, KAFKA_REBALANCE_HOOK_KIND, KAFKA_REBALANCE_HOOK_EVENTS);
     const uint64_t handle = object_named(slot, KAFKA_REBALANCE_HOOK_KIND, request.name);
     if (handle == 0) return slot_at(slot)->status;
-    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return STATUS_NOT_FOUND;
+    if (!object_enter(slot, handle, KAFKA_REBALANCE_HOOK_KIND)) return slot_at(slot)->status;
     // One event at a time is copied to the end of the reply area, which the reply never reaches.
     const uint32_t copy = reply_area(slot) + REPLY_BYTES - (uint32_t)sizeof(struct event);
     struct reply reply = reply_begin(slot);

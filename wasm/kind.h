@@ -3,12 +3,7 @@
 // A kind's C file includes its generated header, then this one, and writes KIND(counter, COUNTER).
 #pragma once
 
-#include "object.h"
-
-INLINE uint32_t reply_area(uint32_t slot) { return slot_at(slot)->buffer + REQUEST_BYTES; }
-
-// Whether the slot has a request and a reply area; the host sees to it where data are exchanged.
-INLINE bool has_buffer(uint32_t slot) { return slot_at(slot)->buffer != 0; }
+#include "journal.h"
 
 // The answer of a kind's create: the new handle, or the fault in slot.status.
 INLINE int64_t created(uint32_t slot, uint64_t handle) {
@@ -42,12 +37,26 @@ INLINE void count_call(uint32_t slot, uint32_t kind, uint32_t method) {
     atomic_fetch_add_explicit(&metrics_of(kind)->calls[method][language], 1, memory_order_relaxed);
 }
 
+// A call of a session has the object to itself until it leaves; another one is inside of it.
+INLINE bool rpc_enter(uint32_t slot, uint64_t handle, uint32_t kind) {
+    return is_remembered(slot) ? object_own(slot, handle, kind, true)
+                               : object_enter(slot, handle, kind);
+}
+INLINE void rpc_leave(uint32_t slot, uint64_t handle, bool owned) {
+    if (owned) {
+        object_disown(slot, (uint32_t)handle);
+    } else {
+        object_leave(slot, (uint32_t)handle);
+    }
+}
+
 // The status that an rpc answers for the result of an operation.
 INLINE int64_t status_of(uint32_t slot, int64_t result) {
     return result < FAULT_LIMIT ? slot_at(slot)->status : STATUS_OK;
 }
 
-#define KIND(kind, KIND)                                                                           \
+// For a kind without objects that callers name.
+#define KIND_TABLES(KIND)                                                                          \
     EXPORT(abi_version) uint32_t abi_version(void) { return ABI_VERSION; }                         \
     EXPORT(wasm_metric_counter_total) int64_t wasm_metric_counter_total(void) {                    \
         return METRICS_OFFSET + KIND##_KIND * METRICS_KIND_BYTES;                                  \
@@ -55,7 +64,10 @@ INLINE int64_t status_of(uint32_t slot, int64_t result) {
     EXPORT(wasm_metric_latency_seconds) int64_t wasm_metric_latency_seconds(void) {                \
         return METRICS_OFFSET + KIND##_KIND * METRICS_KIND_BYTES +                                 \
                offsetof(struct metrics, latency);                                                  \
-    }                                                                                              \
+    }
+
+#define KIND(kind, KIND)                                                                           \
+    KIND_TABLES(KIND)                                                                              \
     KIND_DELETE(kind, KIND)                                                                        \
     KIND_EXISTS(kind, KIND)                                                                        \
     KIND_LIST(kind, KIND)

@@ -18,6 +18,10 @@
 // A worker inside an object says so in its intent first and looks at the state word second; who
 // deletes changes the state first and looks at the intents second [O1]. So either the worker sees
 // that the object is gone, or the object's memory waits for the worker, however long it is stopped.
+//
+// In the same way a worker gets a live object to itself (object_own): it puts itself into the state
+// word as its owner, so that nobody enters, and then waits for those who are inside [O2]. Calls of a
+// session work like this (see journal.h), and nobody else pays for it.
 #pragma once
 
 #include "abi.h"
@@ -35,6 +39,16 @@ INLINE uint32_t kind_of(uint64_t state) { return (uint32_t)state >> 3 & 0xff; }
 INLINE uint32_t owner_of(uint64_t state) { return (uint32_t)state >> 11 & 0x3ff; }
 INLINE uint64_t with_life(uint64_t state, uint32_t owner, uint32_t life) {
     return state_of(state >> 32, owner, kind_of(state), life);
+}
+INLINE uint64_t live_state(uint64_t handle, uint32_t kind) {
+    return state_of(handle >> 32, 0, kind, LIFE_LIVE);
+}
+// Whether two states are of the same object in the same life, whoever may have it to himself.
+INLINE bool is_same(uint64_t state, uint64_t other) {
+    return ((state ^ other) & ~(0x3ffull << 11)) == 0;
+}
+INLINE bool is_live(uint64_t state, uint64_t handle, uint32_t kind) {
+    return is_same(state, live_state(handle, kind));
 }
 
 // The sizes of the tables, which bound every walk, whatever stands in a damaged header.
@@ -65,6 +79,11 @@ INLINE bool is_object(uint32_t offset) {
 INLINE uint32_t slot_scratch(uint32_t slot) {
     return SLOTS_OFFSET + slot * SLOT_BYTES + offsetof(struct slot, scratch);
 }
+
+INLINE uint32_t reply_area(uint32_t slot) { return slot_at(slot)->buffer + REQUEST_BYTES; }
+
+// Whether the slot has a request and a reply area; the host sees to it where data are exchanged.
+INLINE bool has_buffer(uint32_t slot) { return slot_at(slot)->buffer != 0; }
 
 INLINE void intend(uint32_t slot, uint32_t what, uint32_t object) {
     exchange_ordered(&slot_at(slot)->intent, INTENT(what, object));
@@ -163,7 +182,7 @@ SHARED uint64_t object_lookup(uint32_t slot, uint32_t kind, uint32_t name_offset
         const uint64_t state = load_acquire(&object->state);
         if (life_of(state) != LIFE_LIVE || !is_named(object, name)) continue;
         // The object may have gone while its name was compared; then there was none for a moment.
-        if (load_acquire(&object->state) != state) continue;
+        if (!is_same(load_acquire(&object->state), state)) continue;
         if (kind_of(state) != kind) {
             slot_at(slot)->status = STATUS_WRONG_KIND;
             return 0;
@@ -239,15 +258,80 @@ INLINE void object_leave(uint32_t slot, uint32_t offset) {
     }
 }
 
+// Nothing can be done with an object in that state: it is gone, or somebody has it to himself.
+COLD bool object_refused(uint32_t slot, uint64_t state, uint64_t handle, uint32_t kind) {
+    if (is_live(state, handle, kind)) {
+        blocked(slot, owner_of(state));
+    } else {
+        slot_at(slot)->status = STATUS_NOT_FOUND;
+    }
+    return false;
+}
+
 // True: the object is live, of this kind, and keeps its memory until object_leave. False: the
-// handle's object is gone (slot.status NOT_FOUND), and there is nothing to leave.
+// handle's object is gone, or is another worker's alone (slot.status NOT_FOUND or BLOCKED), and
+// there is nothing to leave.
 INLINE bool object_enter(uint32_t slot, uint64_t handle, uint32_t kind) {
     const uint32_t offset = (uint32_t)handle;
-    intend(slot, INTENT_USE, offset);  // [O1] pairs with object_reclaim
+    intend(slot, INTENT_USE, offset);  // pairs with [O1], [O2]
     const uint64_t state = load_ordered(&object_at(offset)->state);
-    if (state == state_of(handle >> 32, 0, kind, LIFE_LIVE)) return true;
+    if (state == live_state(handle, kind)) return true;
     object_leave(slot, offset);
-    slot_at(slot)->status = STATUS_NOT_FOUND;
+    return object_refused(slot, state, handle, kind);
+}
+
+// Enters all objects of a kind at once; what is then found live and nobody's own stays so until
+// kind_leave.
+INLINE void kind_enter(uint32_t slot, uint32_t kind) { intend(slot, INTENT_USE, kind); }
+INLINE void kind_leave(uint32_t slot) { intend(slot, INTENT_NONE, 0); }
+
+#define OWN_ATTEMPTS 64u  // looks at those who are inside
+
+// A slot other than our own that is inside of one object or, of its kind, of all; 0 if none is.
+COLD uint32_t object_user(uint32_t slot, uint32_t one, uint32_t kind) {
+    const uint32_t slots = load_ordered(&header()->slots_used);
+    for (uint32_t i = 1; i < slots && i < SLOT_COUNT; i++) {
+        if (i == slot) continue;
+        const uint64_t intent = load_ordered(&slot_at(i)->intent);  // [O2] pairs with object_enter
+        if (intent == INTENT(INTENT_USE, kind)) return i;
+        if (one != 0 && intent == INTENT(INTENT_USE, one)) return i;
+    }
+    return 0;
+}
+
+// Lets others enter an object again that `owner` had to itself, if it had.
+COLD void object_release(uint32_t owner, uint32_t offset) {
+    _Atomic uint64_t *word = &object_at(offset)->state;
+    const uint64_t state = load_acquire(word);
+    if (life_of(state) == LIFE_LIVE && owner_of(state) == owner) {
+        replace_ordered(word, state, with_life(state, 0, LIFE_LIVE));
+    }
+}
+
+COLD void object_disown(uint32_t slot, uint32_t offset) {
+    object_release(slot, offset);
+    object_leave(slot, offset);
+}
+
+// True: the object is live and nobody else is inside, until object_disown. False as object_enter.
+// To delete it, `alone` may be false: then only those are waited for who are inside of all.
+COLD bool object_own(uint32_t slot, uint64_t handle, uint32_t kind, bool alone) {
+    const uint32_t offset = (uint32_t)handle;
+    _Atomic uint64_t *word = &object_at(offset)->state;
+    const uint64_t live = live_state(handle, kind);
+    intend(slot, INTENT_USE, offset);
+    if (!replace_ordered(word, live, with_life(live, slot, LIFE_LIVE))) {
+        const uint64_t state = load_ordered(word);
+        object_leave(slot, offset);
+        return object_refused(slot, state, handle, kind);
+    }
+    uint32_t user = 0;
+    for (uint32_t i = 0; i < OWN_ATTEMPTS; i++) {
+        user = object_user(slot, alone ? offset : 0, kind);
+        if (user == 0) return true;
+    }
+    object_disown(slot, offset);
+    blocked(slot, user);
     return false;
 }
 
@@ -270,7 +354,7 @@ INLINE void signal_raise(uint32_t slot, uint32_t offset, uint32_t count) {
 }
 
 // Creation in two steps: object_build gives an object that nobody can find yet, the kind fills it,
-// object_show makes it live. object_abandon takes back what was built.
+// object_show (journal.h) makes it live. object_abandon takes back what was built.
 
 COLD void object_abandon(uint32_t slot, uint32_t offset) {
     object_free(offset);
@@ -343,7 +427,7 @@ COLD uint32_t object_rival(uint32_t slot, uint32_t own, uint32_t offset, bool be
         const uint64_t state = load_ordered(&other->state);
         if (life_of(state) != LIFE_LIVE && life_of(state) != LIFE_BUILDING) return RIVAL_NONE;
         if (!is_named(other, name)) return RIVAL_NONE;
-        if (load_acquire(&other->state) != state) continue;
+        if (!is_same(load_acquire(&other->state), state)) continue;
         if (life_of(state) == LIFE_LIVE) {
             const bool same = kind_of(state) == kind_of(load_relaxed(&object->state));
             slot_at(slot)->status = same ? STATUS_EXISTS : STATUS_WRONG_KIND;
@@ -360,8 +444,9 @@ COLD uint32_t object_rival(uint32_t slot, uint32_t own, uint32_t offset, bool be
     return RIVAL_NONE;
 }
 
-// The handle of the object, now live, or 0 with slot.status EXISTS, WRONG_KIND or BLOCKED.
-COLD uint64_t object_show(uint32_t slot, uint32_t offset) {
+// Whether no other object of the name is in the way of one that is built; else it is taken back, with
+// slot.status EXISTS, WRONG_KIND or BLOCKED.
+COLD bool object_unrivalled(uint32_t slot, uint32_t offset) {
     struct object *object = object_at(offset);
     const uint32_t hash = object->hash, mask = header()->objects - 1;
     // Two builders of one name: each sets its tag first and looks for the other second [D1].
@@ -376,31 +461,10 @@ COLD uint64_t object_show(uint32_t slot, uint32_t offset) {
         if (load_ordered(tag_at((hash + i) & mask)) != (hash | 1)) continue;  // [D1]
         if (object_rival(slot, offset, other, before_own) != RIVAL_NONE) {
             object_abandon(slot, offset);
-            return 0;
+            return false;
         }
     }
-    const uint64_t state = load_relaxed(&object->state);
-    if (life_of(state) != LIFE_BUILDING ||
-        !replace(&object->state, state, with_life(state, 0, LIFE_LIVE))) {
-        object_abandon(slot, offset);
-        slot_at(slot)->status = STATUS_BLOCKED;  // by nobody in particular: build it again
-        slot_at(slot)->blocked_by = 0;
-        return 0;
-    }
-    intend(slot, INTENT_LEFT, offset);
-    return state >> 32 << 32 | offset;
-}
-
-// 0, or FAULT + NOT_FOUND. The memory is given back as soon as nobody is inside.
-COLD int64_t object_remove(uint32_t slot, uint64_t handle, uint32_t kind) {
-    if (!object_enter(slot, handle, kind)) return fault(slot, STATUS_NOT_FOUND);
-    const uint32_t offset = (uint32_t)handle;
-    const uint64_t live = state_of(handle >> 32, 0, kind, LIFE_LIVE);
-    const bool deleted =
-        replace_ordered(&object_at(offset)->state, live, with_life(live, 0, LIFE_DYING));  // [O1]
-    if (deleted) signal_raise(slot, offset, UINT32_MAX);
-    object_leave(slot, offset);
-    return deleted ? 0 : fault(slot, STATUS_NOT_FOUND);
+    return true;
 }
 
 // The number + 1 of the next live object from `cursor` on whose kind and first bytes match, with its
@@ -421,7 +485,7 @@ COLD uint32_t object_scan(uint32_t slot, uint32_t kind, uint32_t prefix_offset,
         if (life_of(state) != LIFE_LIVE || kind_of(state) != kind) continue;
         if (length < prefix_length || !begins_with(object, prefix)) continue;
         name_read(object, slot_scratch(slot));
-        if (length > NAME_BYTES_MAX || load_acquire(&object->state) != state) continue;
+        if (length > NAME_BYTES_MAX || !is_same(load_acquire(&object->state), state)) continue;
         slot_at(slot)->reply_length = length;
         return number + 1;
     }

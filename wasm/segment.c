@@ -5,7 +5,7 @@
 // own slot. Progress: every call is bounded; object_named and object_scan are wait-free.
 //
 // Memory: see abi.h for the map, object.h for objects.
-#include "object.h"
+#include "journal.h"
 
 EXPORT(abi_version) uint32_t abi_version(void) { return ABI_VERSION; }
 
@@ -125,6 +125,7 @@ EXPORT(retire) int64_t retire(uint32_t slot, uint64_t dead) {
         }
         case INTENT_USE:
         case INTENT_LEFT:
+            object_release((uint32_t)dead, offset);
             intend((uint32_t)dead, INTENT_LEFT, offset);
             object_reclaim(slot, offset);
             break;

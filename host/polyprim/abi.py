@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import Final
 
 ABI_VERSION: Final = 1
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = 2
 MAGIC: Final = b"POLYPRIM"
 
 
@@ -34,6 +34,8 @@ class Status(IntEnum):
     CHECKSUM = 23
     DATA_LOSS = 24
     UNSUPPORTED = 25
+    EXPIRED = 26
+    REUSED = 27
 
     DETACHED = 240  # this thread has no attachment at hand: attach, and call again
     TRAP = 241  # the module trapped; lib.trap_message tells why
@@ -146,7 +148,8 @@ HEADER: Final = Layout(
 SLOT: Final = Layout(
     (
         ("intent", "Q"),
-        ("pad0", "56x"),
+        ("session", "Q"),
+        ("pad0", "48x"),
         ("status", "I"),
         ("blocked_by", "I"),
         ("wait_word", "I"),
@@ -163,7 +166,8 @@ SLOT: Final = Layout(
         ("now_ms", "q"),
         ("random", "Q"),
         ("may_wait", "I"),
-        ("pad2", "36x"),
+        ("journal", "I"),
+        ("pad2", "32x"),
         ("scratch", "64s"),
     )
 )

@@ -14,20 +14,22 @@ from typing import Any
 
 from google.protobuf import message_factory
 from google.protobuf.descriptor import Descriptor, MethodDescriptor, ServiceDescriptor
-from google.protobuf.descriptor_pb2 import FileDescriptorSet
+from google.protobuf.descriptor_pb2 import FileDescriptorSet, MethodOptions
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One rpc of a service: `export` is the function of the module that serves it."""
+    """One rpc of a service: `export` is the function of the module that serves it, and without
+    side effects it may be called again at any time."""
 
     name: str
     path: str
     export: str
     request: Descriptor
     response: Descriptor
+    has_side_effects: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Service:
     module: str
     name: str
     methods: tuple[Method, ...]
+    internal: bool
+    """Its objects serve other calls, and hosts offer no attribute for them."""
 
 
 @cache
@@ -87,6 +91,7 @@ def _services(pool: DescriptorPool, names: list[str]) -> Iterator[Service]:
                     module=primitive.module,
                     name=primitive.name,
                     methods=tuple(map(_method, service.methods)),
+                    internal=primitive.internal,
                 )
 
 
@@ -106,4 +111,5 @@ def _method(method: MethodDescriptor) -> Method:
         export=f"rpc{words.lower()}",
         request=method.input_type,
         response=method.output_type,
+        has_side_effects=(method.GetOptions().idempotency_level != MethodOptions.NO_SIDE_EFFECTS),
     )

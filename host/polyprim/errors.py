@@ -7,8 +7,10 @@
         InvalidNameError                not 1 to 64 of A-Z a-z 0-9 . _ - : /
         InvalidProtoError               a message that is not protobuf or breaks a field's rule
         PayloadTooLargeError            longer than the object or the buffer can ever hold
+        RequestReusedError              a session's number that was used for another method
       NoSpaceError                      the segment, its slots or the file system are full
       ChecksumError                     a payload does not match its CRC32
+      RequestExpiredError               a repeated call that is not remembered any more
       DeadlineError                     (TimeoutError) the deadline passed
         BlockedError                    ... while another worker's unfinished work was in the way
       SegmentError                      this file cannot be used as a segment
@@ -19,6 +21,8 @@
         SegmentInUseError               somebody else has it open
         UnsafePathError                 others could read or replace what must be ours alone
         DataLossError                   the contents contradict each other, or were cut off
+      UnauthenticatedError              a call without a token that the server knows
+      PermissionDeniedError             (PermissionError) a token that does not allow the call
       ClosedError                       used after close
       ForkedError                       a private segment used in a forked child
       NativeError                       a module trapped: a bug in it, or a corrupted segment
@@ -70,12 +74,20 @@ class PayloadTooLargeError(InvalidArgumentError):
     """A payload is longer than the object or the buffer can ever hold."""
 
 
+class RequestReusedError(InvalidArgumentError):
+    """A session has used this number for a call of another method."""
+
+
 class NoSpaceError(PolyprimError):
     """The segment, its slots or the file system have no room left."""
 
 
 class ChecksumError(PolyprimError):
     """A payload does not match its CRC32."""
+
+
+class RequestExpiredError(PolyprimError):
+    """The session, or what it remembered of a call that is made again, is gone."""
 
 
 class DeadlineError(PolyprimError, TimeoutError):
@@ -116,6 +128,14 @@ class UnsafePathError(SegmentError):
 
 class DataLossError(SegmentError):
     """The segment's contents contradict each other, or its file was cut off under us."""
+
+
+class UnauthenticatedError(PolyprimError):
+    """A call came without a token, or with one that the server does not know."""
+
+
+class PermissionDeniedError(PolyprimError, PermissionError):
+    """A call's token is not for that namespace, or does not allow that method."""
 
 
 class ClosedError(PolyprimError):
@@ -222,7 +242,25 @@ FAULTS: Final = MappingProxyType(
             "FAILED_PRECONDITION",
             "the segment was made for another layout",
         ),
+        "REQUEST_ID_EXPIRED": Fault(
+            Status.EXPIRED,
+            RequestExpiredError,
+            "FAILED_PRECONDITION",
+            "the session, or what it remembered of this call, is gone",
+        ),
+        "REQUEST_ID_REUSED": Fault(
+            Status.REUSED,
+            RequestReusedError,
+            "INVALID_ARGUMENT",
+            "the session has used this number for another method",
+        ),
         "TRAP": Fault(Status.TRAP, NativeError, "INTERNAL", "a module trapped"),
+        "UNAUTHENTICATED": Fault(
+            None, UnauthenticatedError, "UNAUTHENTICATED", "a token is missing or unknown"
+        ),
+        "PERMISSION_DENIED": Fault(
+            None, PermissionDeniedError, "PERMISSION_DENIED", "the token does not allow this"
+        ),
         "CLOSED": Fault(None, ClosedError, "UNAVAILABLE", "the host is closed", retry_ms=1000),
         "FORKED": Fault(
             None, ForkedError, "FAILED_PRECONDITION", "the host is the parent process's"

@@ -99,9 +99,8 @@ class Host(Kinds):
         """The method of a service as a function of bytes, for servers."""
         function = self._segment.function(f"{service.module}.{method.export}")
         number = service.methods.index(method)
-        return Rpc(
-            self._segment, function, metrics.latencies(self._segment, service.module, number)
-        )
+        latencies = metrics.latencies(self._segment, service.module, number)
+        return Rpc(self._segment, function, latencies, service.kind << 8 | number)
 
     def metrics(self) -> list[MethodMetrics]:
         """What remote calls were made of each method, and how long they took, by language."""

@@ -7,12 +7,13 @@ from proto.generator.schema import Schema, Service
 
 def python_kinds(schema: Schema) -> str:
     """``host/polyprim/gen/kinds.py``: each primitive's class lies in the file of its name."""
-    services = sorted(schema.services, key=lambda service: service.name)
+    offered = [service for service in schema.services if not service.internal]
+    services = sorted(offered, key=lambda service: service.name)
     imports = [
         f"from polyprim.primitives.{service.name} import {_class_name(service)}"
         for service in services
     ]
-    attributes = [line for service in schema.services for line in _attribute(service)]
+    attributes = [line for service in offered for line in _attribute(service)]
     return "\n".join(
         [
             '"""Generated from proto/polyprim by proto/generate.py: do not edit."""',

@@ -129,6 +129,7 @@ class Service:
     name: str
     file: str
     methods: tuple[Method, ...]
+    internal: bool
 
 
 WIRE_TYPES: Final = {
@@ -221,7 +222,9 @@ class Schema:
             Method(method.name, method.input_type.full_name, method.output_type.full_name)
             for method in found.methods
         )
-        return Service(option.kind, option.module, option.name, found.file.name, methods)
+        return Service(
+            option.kind, option.module, option.name, found.file.name, methods, option.internal
+        )
 
     def _field(self, found: descriptor.FieldDescriptor) -> Field:
         kind = _TYPE_NAMES[found.type]

@@ -44,6 +44,8 @@ VALID: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("kafka_rebalance_hook", "Succeed"): {"name": "group"},
     ("kafka_rebalance_hook", "Get"): {"name": "group"},
     ("kafka_rebalance_hook", "Events"): {"name": "group"},
+    ("session", "Open"): {},
+    ("session", "Close"): {"session": "nobody"},
 }
 """The least request that each method takes."""
 
@@ -64,14 +66,15 @@ class Refusal:
 class Raw:
     """A channel on which a method's path and bytes are all that counts."""
 
-    def __init__(self, channel: grpc.Channel) -> None:
+    def __init__(self, channel: grpc.Channel, *metadata: tuple[str, str]) -> None:
         self._channel: Final = channel
+        self._metadata: Final = metadata
 
     def call(self, path: str, data: bytes, timeout: float | None = 20) -> bytes | Refusal:
         """The reply's bytes, or why there is none."""
         call: Any = self._channel.unary_unary(path)
         try:
-            reply: bytes = call(data, timeout=timeout)
+            reply: bytes = call(data, timeout=timeout, metadata=self._metadata)
         except grpc.RpcError as error:
             return refusal(error)
         return reply
@@ -79,7 +82,7 @@ class Raw:
     def begin(self, path: str, data: bytes, timeout: float | None = 20) -> Any:
         """The call as a future."""
         call: Any = self._channel.unary_unary(path)
-        return call.future(data, timeout=timeout)
+        return call.future(data, timeout=timeout, metadata=self._metadata)
 
     def ask(
         self, service: str, method_name: str, /, timeout: float | None = 20, **fields: Any

@@ -51,6 +51,7 @@ def test_services() -> None:
         (1, "counter"),
         (2, "queue"),
         (3, "kafka_rebalance_hook"),
+        (4, "session"),
     ]
     exports = json.loads((ROOT / "wasm" / "gen" / "exports.json").read_text())
     assert {
@@ -65,6 +66,24 @@ def test_methods() -> None:
     assert method.export == "rpc_compare_exchange"
     assert method.request.full_name == "polyprim.v1.CounterServiceCompareExchangeRequest"
     assert method.response.full_name == "polyprim.v1.CounterServiceCompareExchangeResponse"
+
+
+def test_which_methods_have_no_side_effects() -> None:
+    assert {
+        f"{service.name}.{method.name}"
+        for service in contract.services()
+        for method in service.methods
+        if not method.has_side_effects
+    } == {
+        *(
+            f"{service.name}.{name}"
+            for service in contract.services()
+            if not service.internal
+            for name in ("Exists", "List")
+        ),
+        *("counter.Get", "queue.Peek", "queue.Statistics"),
+        *("kafka_rebalance_hook.Get", "kafka_rebalance_hook.Events"),
+    }
 
 
 @pytest.mark.parametrize(

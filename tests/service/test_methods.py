@@ -97,7 +97,9 @@ def test_group(client: Client, host: Host) -> None:
         group.report()
 
 
-@pytest.mark.parametrize("kind_name", [service.name for service in services()])
+@pytest.mark.parametrize(
+    "kind_name", [service.name for service in services() if not service.internal]
+)
 def test_objects(client: Client, kind_name: str) -> None:
     kind = getattr(client, kind_name)
     names = {f"n-{i}" for i in range(10)}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import stat
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import grpc
@@ -19,23 +22,46 @@ from polyprim.contract import services
 from polyprim.service import Server, serve
 from polyprim.service.server import MESSAGE_BYTES_MAX
 from polyprim_client import Client, UnavailableError
-from tests.runtime.support import ROOT, eventually, line_of, start
+from tests.runtime.support import NOBODY, ROOT, eventually, leave_out, line_of, output_of, start
 from tests.service.raw import METHODS, Raw, Refusal
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0:0", "[::]:0", "example.org:0", "10.0.0.1:0", "127.0.0.1.evil.org:0", ":0", "",
-        "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:1.5", "unix:",
-        "192.168.1.1:7777", "0:0", "2130706433:0", "localhost.:0", "vsock:1:2", "dns:///a:1",
+        "0.0.0.0:0", "[::]:0", "example.org:0", "10.0.0.1:0", "127.0.0.1.evil.org:0",
+        "192.168.1.1:7777", "0:0", "2130706433:0", "localhost.:0",
     ],
 )  # fmt: skip
-def test_only_this_machine(host: Host, address: str) -> None:
+def test_other_machines_need_tls(host: Host, tmp_path: Path, address: str) -> None:
+    """With tokens all the more: they would be seen on the way."""
     threads = threading.active_count()
-    with pytest.raises(InvalidArgumentError, match="not an address on this machine"):
-        Server(host, address)
+    tokens = tmp_path / "tokens.toml"
+    tokens.write_text("token = []")
+    for given in (None, tokens):
+        with pytest.raises(InvalidArgumentError, match="give a certificate and its key"):
+            Server(host, address, tokens=given)
     assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        ":0", "", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:1.5",
+        "unix:", "vsock:1:2", "dns:///a:1", "::1:80", "[::1]", "unix-abstract:name", "a b:1",
+    ],
+)  # fmt: skip
+def test_what_is_no_address(host: Host, address: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="is no address"):
+        Server(host, address, insecure=True)
+
+
+def test_insecure_is_said(host: Host, caplog: pytest.LogCaptureFixture) -> None:
+    with Server(host, "0.0.0.0:0", insecure=True) as server:
+        port = server.address.rpartition(":")[2]
+        with Client(f"127.0.0.1:{port}") as client:
+            assert client.counter("hits").add(1) == 1
+    assert "nothing is encrypted" in caplog.text
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:0", "localhost:0", "127.9.9.9:0"])
@@ -66,6 +92,68 @@ def test_a_unix_socket_that_was_left_behind(host: Host, tmp_path: Path) -> None:
     address = f"unix:{tmp_path / 'socket'}"
     with Server(host, address), Client(address) as client:
         assert client.counter("hits").add(1) == 1
+    assert not list(tmp_path.glob("*socket*"))
+
+
+def test_a_unix_socket_is_ours_alone_from_the_start(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it has its mode, it lies where nobody else gets in."""
+    path = tmp_path / "socket"
+    modes = []
+    rename = Path.rename
+
+    def watched(self: Path, target: Path) -> Path:
+        modes.append((stat.S_IMODE(self.stat().st_mode), self.parent.stat().st_mode & 0o777))
+        assert not path.exists()
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", watched)
+    for mode in (0o600, 0o660):
+        with Server(host, f"unix:{path}", socket_mode=mode):
+            assert stat.S_IMODE(path.stat().st_mode) == mode
+        assert modes.pop() == (mode, 0o700)
+        assert not [one for one in tmp_path.iterdir() if one.name.startswith((".", "socket"))]
+
+
+def test_a_unix_socket_is_closed_to_others(host: Host) -> None:
+    if os.geteuid() != 0:
+        leave_out("only root can become somebody else")
+    with TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        path = f"{folder}/socket"
+        for mode, answer in ((0o600, "PermissionError"), (0o666, "connected")):
+            with Server(host, f"unix:{path}", socket_mode=mode):
+                assert output_of(CONNECT_AS, NOBODY, path) == answer
+
+
+CONNECT_AS = """
+import os, socket, sys
+os.setgid(int(sys.argv[1]))
+os.setuid(int(sys.argv[1]))
+try:
+    socket.socket(socket.AF_UNIX).connect(sys.argv[2])
+    print("connected")
+except OSError as error:
+    print(type(error).__name__)
+"""
+
+
+def test_a_long_path_to_a_unix_socket(host: Host, tmp_path: Path) -> None:
+    """Whatever can be connected to can be listened on."""
+    path = tmp_path / ("s" * (106 - len(str(tmp_path))))
+    with Server(host, f"unix:{path}"), Client(f"unix:{path}") as client:
+        assert client.counter("hits").add(1) == 1
+    with pytest.raises(InvalidArgumentError, match="nothing can listen"):
+        Server(host, f"unix:{path}12345")
+
+
+def test_what_is_no_socket_is_not_replaced(host: Host, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("precious")
+    with pytest.raises(InvalidArgumentError, match="no socket"):
+        Server(host, f"unix:{path}")
+    assert path.read_text() == "precious"
 
 
 def test_a_port_that_is_taken(host: Host) -> None:

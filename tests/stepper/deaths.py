@@ -21,6 +21,7 @@ from polyprim.abi import (
     Status,
 )
 from tests.stepper.faces import (
+    ALL_KINDS,
     COUNTER,
     HOOK,
     KINDS,
@@ -175,7 +176,7 @@ def use(worker: Worker, module: str, handle: int) -> None:
 
 def nothing_is_left(world: World, worker: Worker) -> None:
     """All objects can be deleted, and then every chunk, object and descriptor is free."""
-    for module in KINDS:
+    for module in ALL_KINDS:
         for name in names(worker, module):
             handle = find(worker, module, name)
             assert isinstance(handle, int)

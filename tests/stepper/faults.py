@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.stepper.planting import Fault
 
 C, Q, H, S = "atomic_counter", "concurrent_queue", "kafka_rebalance_hook", "segment"
+J = "call_session"
 
 # Objects
 
@@ -15,11 +16,13 @@ CLAIM_BY_STORE = Fault(
 )  # fmt: skip
 NO_INTENT = Fault(
     "entering sets no intent", "object.h", (Q, S),
-    "    intend(slot, INTENT_USE, offset);  // [O1] pairs with object_reclaim\n", "",
+    "    intend(slot, INTENT_USE, offset);  "
+    "// pairs with [O1], [O2]\n",
+    "",
 )  # fmt: skip
 INTENT_TOO_LATE = Fault(
     "the intent comes after the look at the state", "object.h", (Q, S),
-    """    intend(slot, INTENT_USE, offset);  // [O1] pairs with object_reclaim
+    """    intend(slot, INTENT_USE, offset);  // pairs with [O1], [O2]
     const uint64_t state = load_ordered(&object_at(offset)->state);
 """,
     """    const uint64_t state = load_ordered(&object_at(offset)->state);
@@ -47,9 +50,9 @@ TAG_AFTER_STATE = Fault(
 """,
 )  # fmt: skip
 SHOWN_BY_STORE = Fault(
-    "an object is made live by a store", "object.h", (C, H),
-    "        !replace(&object->state, state, with_life(state, 0, LIFE_LIVE))) {",
-    "        (exchange_ordered(&object->state, with_life(state, 0, LIFE_LIVE)), false)) {",
+    "an object is made live by a store", "journal.h", (C, H),
+    "                                            : replace(word, state, live));",
+    "                                            : (exchange_ordered(word, live), true));",
 )  # fmt: skip
 NO_RIVALS = Fault(
     "a builder does not look for others", "object.h", (C, H),
@@ -129,9 +132,8 @@ POP_BY_STORE = Fault(
 )  # fmt: skip
 POP_MANY_BY_STORE = Fault(
     "a batch moves the head by a store", "concurrent_queue.c", (Q,),
-    "        if (!replace(&ring.queue->head, found.word, word_of(position, slot))) "
-    "continue;  // [Q3]",
-    "        exchange_release(&ring.queue->head, word_of(position, slot));",
+    "        } else if (!replace(&ring.queue->head, found.word, next)) {  // [Q3]",
+    "        } else if (exchange_release(&ring.queue->head, next) == 0) {",
 )  # fmt: skip
 TORN_PEEK = Fault(
     "a peek does not look whether it was overtaken", "concurrent_queue.c", (Q,),
@@ -212,9 +214,9 @@ NOBODY_TO_BLAME = Fault(
 
 COUNTED_BY_STORE = Fault(
     "a retry is counted by a store", "kafka_rebalance_hook.c", (H,),
-    "        if (!replace(&object->value[0], count, sequence << RETRY_BITS | next)) "
-    "continue;  // [K2]",
-    "        exchange_release(&object->value[0], sequence << RETRY_BITS | next);",
+    "        } else if (!replace(&object->value[0], count, "
+    "sequence << RETRY_BITS | next)) {  // [K2]",
+    "        } else if (exchange_release(&object->value[0], sequence << RETRY_BITS | next) == 1) {",
 )  # fmt: skip
 NO_HELP = Fault(
     "the event that was counted before is not made ready", "kafka_rebalance_hook.c", (H,),
@@ -228,4 +230,57 @@ COUNTED_IS_SKIPPED = Fault(
 NO_HOOK_RETIRE = Fault(
     "a dead member's event is left", "kafka_rebalance_hook.c", (H,),
     "    if (!live || offset == 0) return 0;\n", "    if (true) return 0;\n",
+)  # fmt: skip
+
+# Calls of a session
+
+NOT_WRITTEN_DOWN = Fault(
+    "an effect is not written down before it is made", "journal.h", (C, Q, H),
+    "    exchange_ordered(&journal->effect, 1);  // [J1]\n", "",
+)  # fmt: skip
+NOT_SETTLED = Fault(
+    "the effect of a dead worker is not made", "call_session.c", (J,),
+    "            journal_settle(journal_in(offset));\n", "",
+)  # fmt: skip
+SETTLED_BY_STORE = Fault(
+    "an effect that was made is made again", "journal.h", (J,),
+    "if (!replace_ordered(word, before, journal->after) && journal->may_abort)",
+    "if (exchange_ordered(word, *word + journal->after - before) == 0 && journal->may_abort)",
+)  # fmt: skip
+REMEMBERED_TOO_LATE = Fault(
+    "a call is remembered after others may enter", "call_session.c", (J,),
+    "    if (status == STATUS_OK && is_remembered(slot)) {",
+    "    if (status == STATUS_OK) slot_at(slot)->journal = 0;\n    if (is_remembered(slot)) {",
+)  # fmt: skip
+NOT_ALONE = Fault(
+    "those who are inside are not waited for", "object.h", (C, Q, H, S),
+    "        user = object_user(slot, alone ? offset : 0, kind);\n", "        user = 0;\n",
+)  # fmt: skip
+NOT_OWNED = Fault(
+    "a call of a session does not have its object to itself", "object.h", (C, Q, H, S),
+    "    if (!replace_ordered(word, live, with_life(live, slot, LIFE_LIVE))) {\n"
+    "        const uint64_t state = load_ordered(word);\n"
+    "        object_leave(slot, offset);",
+    "    if (load_ordered(word) != live) {\n"
+    "        const uint64_t state = load_ordered(word);\n"
+    "        object_leave(slot, offset);",
+)  # fmt: skip
+TWO_OF_A_SESSION = Fault(
+    "two calls of a session go on at once", "call_session.c", (J,),
+    "    if (replace_ordered(word, live, with_life(live, slot, LIFE_LIVE))) return true;",
+    "    if (is_live(load_ordered(word), handle, SESSION_KIND)) return true;",
+)  # fmt: skip
+ALWAYS_AFRESH = Fault(
+    "an answer that is remembered is not looked at", "call_session.c", (J,),
+    "    if (word == entry_word(sequence, ANSWERED)) "
+    "return repeat_answer(slot, journal, method);\n",
+    "",
+)  # fmt: skip
+ADDED_FROM_THE_START = Fault(
+    "a batch that is made again begins anew", "atomic_counter.c", (C,),
+    "        if (i < done) continue;\n", "",
+)  # fmt: skip
+LOST_IN_THE_RING = Fault(
+    "an answer that was overwritten is given out", "journal.h", (J,),
+    "    return load_acquire(&journal->cursor) - place <= ANSWER_BYTES;", "    return place >= 0;",
 )  # fmt: skip

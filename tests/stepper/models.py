@@ -64,7 +64,7 @@ class CounterModel(_Object):
         return before
 
     def add_many(self, deltas: Sequence[int]) -> object:
-        return () if self.gone else tuple(self.add(delta) for delta in deltas)
+        return GONE if self.gone else tuple(self.add(delta) for delta in deltas)
 
     def rest(self) -> object:
         return self.get()

@@ -60,7 +60,7 @@ CALLS: Final[Mapping[str, Sequence[Call]]] = {
     **dict.fromkeys(QUEUES, QUEUE_CALLS),
     **dict.fromkeys(HOOKS, HOOK_CALLS),
 }
-RPC: Final[Mapping[str, Callable[[str, Any], Any]]] = {
+RPC: Final[Mapping[str, Callable[..., Any]]] = {
     **dict.fromkeys(COUNTERS, RpcCounter),
     **dict.fromkeys(QUEUES, RpcQueue),
     **dict.fromkeys(HOOKS, RpcHook),

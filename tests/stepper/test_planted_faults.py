@@ -13,8 +13,9 @@ import pytest
 import wasmtime
 
 from tests.stepper import faults, test_deaths, test_deaths_in_segment, test_stopped
+from tests.stepper import test_repeated_calls as repeated
 from tests.stepper.faces import COUNTER, HOOK
-from tests.stepper.history import call
+from tests.stepper.history import Call, call
 from tests.stepper.planting import Fault, plant
 from tests.stepper.rpc import RpcNames
 from tests.stepper.starts import at_the_end, counter, empty_queue, record, wrapped
@@ -40,6 +41,14 @@ def meeting(start: str, first: object, second: object, dying: int = 0) -> Check:
 def replacing(module: str) -> Check:
     calls = (call("delete", COUNTER, b"old"), call("create", module, b"old"))
     return lambda world: name_pair(world, calls)
+
+
+def beside(start: str, first: Call, second: Call) -> Check:
+    return lambda world: repeated.test_beside_a_plain_operation(world, start, first, second)
+
+
+def twice(start: str, each: Call, dying: int = 0) -> Check:
+    return lambda world: repeated.test_made_twice_at_once(world, start, each, dying)
 
 
 CHECKS: Final[list[tuple[Fault, Check]]] = [
@@ -101,6 +110,17 @@ CHECKS: Final[list[tuple[Fault, Check]]] = [
     (faults.NO_HELP, meeting("hook", REPORT, REPORT, 1)),
     (faults.COUNTED_IS_SKIPPED, deaths("hook")),
     (faults.NO_HOOK_RETIRE, deaths("hook")),
+    (faults.NOT_WRITTEN_DOWN, lambda world: repeated.test_whose_caller_dies(world, "counter")),
+    (faults.NOT_WRITTEN_DOWN, lambda world: repeated.test_whose_caller_dies(world, "one_record")),
+    (faults.NOT_SETTLED, lambda world: repeated.test_whose_caller_dies(world, "counter")),
+    (faults.SETTLED_BY_STORE, lambda world: repeated.test_whose_caller_dies(world, "counter")),
+    (faults.REMEMBERED_TOO_LATE, lambda world: repeated.test_whose_caller_dies(world, "counter")),
+    (faults.NOT_ALONE, beside("counter", call("reset", 3), call("add", 4))),
+    (faults.NOT_OWNED, beside("counter", call("reset", 3), call("add", 4))),
+    (faults.TWO_OF_A_SESSION, twice("counter", call("add", 3))),
+    (faults.ALWAYS_AFRESH, twice("counter", call("add", 3))),
+    (faults.ADDED_FROM_THE_START, twice("counter", call("add_many", (1, 2)), 1)),
+    (faults.LOST_IN_THE_RING, repeated.test_as_many_answers_as_there_is_room_for),
 ]
 
 FINDINGS: Final = (AssertionError, wasmtime.Trap, wasmtime.WasmtimeError)

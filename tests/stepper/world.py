@@ -28,6 +28,7 @@ from tests.stepper.stepper import SEGMENT, Operation, Stepper
 from tests.stepper.worker import Worker
 
 MODULES: Final = Path(polyprim.__file__).parent / "modules"
+SESSION: Final = "call_session"
 PAGES: Final = 39
 """17 before the heap, 12 for three workers' buffers, 10 for objects."""
 
@@ -73,7 +74,10 @@ class World:
         return self
 
     def retire(self, worker: Worker, dead: int) -> None:
-        """What the host does for a slot whose owner has died: each kind, and then the segment."""
+        """What the host does for a slot whose owner has died: the call of a session, each kind, and
+        then the segment."""
+        if SESSION in self.modules:
+            assert worker.call(SESSION, "settle", slot_of(worker), dead) == 0
         for module in (*sorted(set(self.modules) - {SEGMENT}), SEGMENT):
             if (result := worker.call(module, "retire", slot_of(worker), dead)) != 0:
                 raise AssertionError(f"{module} cannot retire slot {dead}: {result}")

@@ -105,6 +105,31 @@ def test_formatted() -> None:
     assert done.returncode == 0, done.stdout
 
 
+BREAKING = {
+    "a type": ("int64 delta = 2", "int32 delta = 2"),
+    "a number": ("int64 delta = 2", "int64 delta = 7"),
+    "a name": ("int64 delta = 2", "int64 change = 2"),
+    "a method": ("  rpc Add(CounterServiceAddRequest) returns (CounterServiceAddResponse);\n", ""),
+}
+
+
+@pytest.mark.skipif(shutil.which("buf") is None, reason="buf is not installed (pip: buf-bin)")
+@pytest.mark.parametrize("what", ["nothing", *BREAKING])
+def test_what_breaks_clients_is_found(what: str, tmp_path: Path) -> None:
+    """Against the contract that was accepted last."""
+    copy = tmp_path / "proto"
+    shutil.copytree(PROTO, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    counter = copy / "polyprim" / "v1" / "counter.proto"
+    text = counter.read_text()
+    old, new = BREAKING.get(what, ("", ""))
+    assert old in text
+    counter.write_text(text.replace(old, new, 1))
+    command = ["buf", "breaking", "--against", "baseline.binpb"]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) == (what == "nothing"), done.stdout
+    assert ("counter.proto" in done.stdout) == (what != "nothing")
+
+
 def test_every_method_has_an_export_of_its_name() -> None:
     """One name, three spellings."""
     schema = Schema(compile_protos([PROTO], ["polyprim/v1/counter.proto"]))

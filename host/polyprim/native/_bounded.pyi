@@ -68,6 +68,18 @@ class Calls:
         out: CData,
         /,
     ) -> int: ...
+    def rpc_once(
+        self,
+        segment_id: int,
+        function: int,
+        language: int,
+        may_wait: int,
+        data: bytes | CData,
+        length: int,
+        session_call: CData,
+        out: CData,
+        /,
+    ) -> int: ...
     def kept(self, segment_id: int, /) -> int: ...
     def record_latency(self, segment_id: int, place: int, ns: int, /) -> int: ...
     def blocked_by(self, segment_id: int, /) -> int: ...

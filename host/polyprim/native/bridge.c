@@ -260,8 +260,31 @@ int64_t call_named(uint64_t segment_id, uint32_t function, uint64_t handle, int6
     return answer;
 }
 
-int64_t rpc(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t may_wait,
-            const char *data, size_t length, void *out) {
+// What a session knows of the call: 0 to make it, 1 if its answer is the reply, or a fault.
+static int64_t session_begin(struct attachment *own, const struct session_call *once) {
+    if (once->session_length > sizeof own->slot->scratch) return FAULT + STATUS_INVALID_ARGUMENT;
+    memcpy(own->slot->scratch, once->session, once->session_length);
+    int64_t answer;
+    invoke(own, once->begin, once->session_length, (int64_t)once->sequence, once->method, &answer);
+    return answer;
+}
+
+// Makes the call, unless the session remembers it. Answers a status, or FAULT + status if a function
+// was not reached or did not return: then the slot is retired, and its session settled with it.
+static int64_t call_once(struct attachment *own, uint32_t function, size_t length,
+                         const struct session_call *once) {
+    int64_t answer = session_begin(own, once), ended;
+    if (answer == 1) return STATUS_OK;
+    if (answer < FAULT_LIMIT) {
+        const int64_t status = answer - FAULT;
+        return status == STATUS_TRAP || status == STATUS_DATA_LOSS ? answer : status;
+    }
+    if (!invoke(own, function, length, 0, 0, &answer)) return answer;
+    return invoke(own, once->end, (uint64_t)answer, 0, 0, &ended) ? answer : ended;
+}
+
+int64_t rpc_once(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t may_wait,
+                 const char *data, size_t length, const void *session_call, void *out) {
     if (length > REQUEST_BYTES) return FAULT + STATUS_TOO_LARGE;
     struct attachment *own = attachment_begin(segment_id);
     if (UNLIKELY(own == NULL)) return FAULT + STATUS_DETACHED;
@@ -271,11 +294,20 @@ int64_t rpc(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t 
         give_time(own);
         own->slot->language = language;
         own->slot->may_wait = may_wait;
-        invoke(own, function, length, 0, 0, &answer);
+        if (session_call == NULL) {
+            invoke(own, function, length, 0, 0, &answer);
+        } else {
+            answer = call_once(own, function, length, session_call);
+        }
         copy_out(own, out);
     }
     attachment_end(own);
     return answer;
+}
+
+int64_t rpc(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t may_wait,
+            const char *data, size_t length, void *out) {
+    return rpc_once(segment_id, function, language, may_wait, data, length, NULL, out);
 }
 
 int64_t record_latency(uint64_t segment_id, uint32_t place, uint64_t ns) {

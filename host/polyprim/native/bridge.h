@@ -78,6 +78,17 @@ int64_t call_named(uint64_t segment_id, uint32_t function, uint64_t handle, int6
 // The answer is a status, or FAULT + status where the function was not reached or did not return.
 int64_t rpc(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t may_wait,
             const char *data, size_t length, void *out);
+// The same as a call of a session, or of none (NULL). The last numbers are those of session_begin and
+// session_end.
+struct session_call {
+    char session[64];
+    uint32_t session_length;
+    uint64_t sequence;
+    uint32_t method;  // kind << 8 | number of the method
+    uint32_t begin, end;
+};
+int64_t rpc_once(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t may_wait,
+                 const char *data, size_t length, const void *session_call, void *out);
 int64_t kept(uint64_t segment_id);
 // Adds a call's time to the row of a latency table that lies at `place`.
 int64_t record_latency(uint64_t segment_id, uint32_t place, uint64_t ns);

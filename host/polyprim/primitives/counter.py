@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from polyprim.abi import FAULT_LIMIT, Status
-from polyprim.errors import InvalidArgumentError, error_of
+from polyprim.errors import InvalidArgumentError, NotFoundError, error_of
 from polyprim.native import records
 from polyprim.native.records import address
 from polyprim.primitives.base import Primitive
@@ -96,8 +96,8 @@ class Counter(Primitive):
     def add_many(additions: Iterable[tuple[Counter, int]]) -> list[int]:
         """Adds to up to 8,192 counters of one host in one call; answers their counts.
 
-        Each addition is atomic, all together are not. If a counter was deleted, those before it
-        have been added to, and NotFoundError names it.
+        Each addition is atomic, all together are not. If a counter was deleted, nothing is added,
+        and NotFoundError names it.
         """
         pairs = list(islice(additions, ADD_MANY_MAX + 1))
         if not pairs:
@@ -124,15 +124,13 @@ def _add_all(segment: Segment, pairs: list[tuple[Counter, int]]) -> list[int]:
             words.append(delta & (1 << 64) - 1)
     except OverflowError as error:
         raise _too_large(error) from None
-    data = words.tobytes()
+    data, function = words.tobytes(), segment.function("counter_add_many")
     with segment.outcomes.lent() as out:
-        done = segment.call(
-            segment.function("counter_add_many"), len(data), len(pairs), data=data, out=out
-        )
-        counts = array("q", reply_of(out, words.itemsize * done))
-    if done < len(pairs):
-        raise error_of(Status.NOT_FOUND, pairs[done][0].name)
-    return counts.tolist()
+        try:
+            done = segment.call(function, len(data), len(pairs), data=data, out=out)
+        except NotFoundError:
+            raise error_of(Status.NOT_FOUND, pairs[out.scratch[0]][0].name) from None
+        return array("q", reply_of(out, words.itemsize * done)).tolist()
 
 
 def _too_large(error: OverflowError) -> InvalidArgumentError:

@@ -30,6 +30,7 @@ SUPPORTED: Final = (48, 50)
 MODULES: Final = Path(__file__).resolve().parent.parent / "modules"
 SEGMENT: Final = "segment"
 RETIRE: Final = "retire"
+SETTLE: Final = "settle"
 
 _SETTINGS: Final = {
     # Atomic instructions, on a memory that is not declared shared.
@@ -75,7 +76,13 @@ class Engine:
         self.functions: Final = _numbered(self._modules)
         """Every function's number: by ``module.name``, and by its name alone if that is unique."""
         self.retire: Final = tuple(
-            self.functions[f"{m.name}.{RETIRE}"] for m in [*self._modules[1:], self._modules[0]]
+            self.functions[name]
+            for name in (
+                SETTLE,
+                *(f"{module.name}.{RETIRE}" for module in self._modules[1:]),
+                f"{SEGMENT}.{RETIRE}",
+            )
+            if name in self.functions
         )
         """The functions that retire a slot, in the order in which they are called."""
         self._kept: Final[list[CData]] = []

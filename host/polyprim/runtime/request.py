@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from polyprim.abi import LANGUAGES, LANGUAGES_MAX, LATENCY, Status
+from polyprim.abi import LANGUAGES, LANGUAGES_MAX, LATENCY, NAME_BYTES_MAX, Status
 from polyprim.errors import error_of
-from polyprim.native import CData, bounded, native
+from polyprim.native import CData, bounded, ffi, native
 from polyprim.runtime.outcome import reply_of
 from polyprim.runtime.patience import Patience
 from polyprim.runtime.segment import GIL_BYTES, Segment
@@ -33,10 +33,25 @@ class Reply:
     blocked_by: int
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a call one that is safe to repeat: its session and its number there."""
+
+    session: str
+    sequence: int
+
+
 def request_once(
-    segment: Segment, method: int, request: bytes, *, language: int = 0, may_wait: bool = False
+    segment: Segment,
+    method: int,
+    request: bytes,
+    *,
+    language: int = 0,
+    may_wait: bool = False,
+    session_call: CData = ffi.NULL,
 ) -> Reply:
-    """Makes a request and does not wait. `method` is the number of an ``rpc_`` function.
+    """Makes a request and does not wait. `method` is the number of an ``rpc_`` function,
+    `session_call` a struct of bridge.h.
 
     Raises PayloadTooLargeError, NoSpaceError, ClosedError, ForkedError, NativeError, DataLossError.
     """
@@ -44,7 +59,15 @@ def request_once(
     out = segment.outcomes.take()
     try:
         status = segment.settled(
-            lib.rpc, segment.id, method, language, may_wait, request, len(request), out
+            lib.rpc_once,
+            segment.id,
+            method,
+            language,
+            may_wait,
+            request,
+            len(request),
+            session_call,
+            out,
         )
         return _reply(status, out)
     finally:
@@ -55,18 +78,26 @@ class Rpc:
     """A method of a primitive's service as a function of bytes, for servers.
 
     `function` is the number of an ``rpc_`` function, `latencies` where the rows of the method's
-    times begin. A request that waits takes no thread.
+    times begin, `key` its kind << 8 | its number. A request that waits takes no thread.
     """
 
-    def __init__(self, segment: Segment, function: int, latencies: int) -> None:
+    def __init__(self, segment: Segment, function: int, latencies: int, key: int) -> None:
         self._segment: Final = segment
         self._function: Final = function
         self._latencies: Final = latencies
+        self._key: Final = key
 
     async def __call__(
-        self, message: bytes, *, language: str = "other", deadline: float | None = None
+        self,
+        message: bytes,
+        *,
+        language: str = "other",
+        deadline: float | None = None,
+        once: Once | None = None,
     ) -> bytes:
         """Makes a request, as often as need be, and answers its reply.
+
+        With `once`, a request that was answered is answered the same and not made again.
 
         Waits as long as the request says, at most until its own deadline and `deadline` (a reading
         of time.monotonic). `language` is the caller's, for the statistics. Raises whatever the
@@ -78,12 +109,18 @@ class Rpc:
         segment, row = self._segment, _ROWS.get(language, 0)
         place, counted = self._latencies + row * LATENCY.size, row
         may_wait, reaped = True, False
+        session_call = ffi.NULL if once is None else self._session_call(once)
         patience: Patience | None = None
         awaited: int | None = None
         try:
             while True:
                 reply = request_once(
-                    segment, self._function, message, language=counted, may_wait=may_wait
+                    segment,
+                    self._function,
+                    message,
+                    language=counted,
+                    may_wait=may_wait,
+                    session_call=session_call,
                 )
                 counted = LANGUAGES_MAX
                 if reply.status == Status.OK:
@@ -109,6 +146,23 @@ class Rpc:
             if not segment.is_closed:
                 took = time.monotonic() - began
                 bounded.record_latency(segment.id, place, int(took * 1e9))
+
+    def _session_call(self, once: Once) -> CData:
+        session = once.session.encode()
+        if len(session) > NAME_BYTES_MAX:
+            raise error_of(Status.INVALID_ARGUMENT, "a session's id is what Open answered")
+        functions = self._segment.function
+        return ffi.new(
+            "struct session_call *",
+            {
+                "session": session,
+                "session_length": len(session),
+                "sequence": once.sequence,
+                "method": self._key,
+                "begin": functions("session_begin"),
+                "end": functions("session_end"),
+            },
+        )
 
     async def _wait(self, reply: Reply, began: float, deadline: float) -> bool:
         """Waits a moment; False if the request does not want to wait any longer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Final
@@ -10,8 +11,9 @@ from typing import Any, Final
 import grpc
 
 from polyprim.contract import Method, services
-from polyprim.errors import ClosedError, PolyprimError
+from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
 from polyprim.host import Host
+from polyprim.runtime.request import Once
 from polyprim.service.namespaces import Namespaces
 from polyprim.service.status import status_of
 
@@ -19,6 +21,11 @@ LANGUAGE: Final = "polyprim-language"
 """The metadata by which a client says what it is written in."""
 NAMESPACE: Final = "polyprim-namespace"
 """The metadata by which a call picks a segment of another name than the server's own."""
+
+SESSION: Final = "polyprim-session"
+SEQUENCE: Final = "polyprim-sequence"
+"""The metadata that make a call one of a session: see proto/polyprim/v1/session.proto."""
+SEQUENCE_MAX: Final = (1 << 53) - 1
 
 Context = grpc.aio.ServicerContext[bytes, bytes]
 Behaviour = Callable[[bytes, Context], Awaitable[bytes]]
@@ -53,9 +60,14 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
             told = {str(key): str(value) for key, value in context.invocation_metadata() or ()}
             try:
                 rpc = await self.namespaces.rpc(told.get(NAMESPACE, ""), method.path)
-                return await self._ended_with_us(
-                    rpc(request, language=told.get(LANGUAGE, ""), deadline=_deadline(context))
+                once = _once(told) if method.has_side_effects and SESSION in told else None
+                call = rpc(
+                    request,
+                    language=told.get(LANGUAGE, ""),
+                    deadline=_deadline(context),
+                    once=once,
                 )
+                return await self._ended_with_us(call)
             except PolyprimError as error:
                 status = status_of(method, error)
                 await context.abort(status.code, status.details, status.trailing_metadata)
@@ -74,6 +86,13 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
             raise ClosedError("the server is being closed") from None
         finally:
             self.calls.discard(task)
+
+
+def _once(told: Mapping[str, str]) -> Once:
+    sequence = told.get(SEQUENCE, "")
+    if not re.fullmatch("[0-9]{1,16}", sequence) or not 0 < int(sequence) <= SEQUENCE_MAX:
+        raise InvalidArgumentError(f"{SEQUENCE} is a number from 1 to 2^53 - 1: {sequence!r:.40}")
+    return Once(told[SESSION], int(sequence))
 
 
 def _deadline(context: Context) -> float | None:

@@ -1,30 +1,31 @@
 """The gRPC server: one generic handler for every method of every primitive, health and reflection.
 
-It listens on loopback or on a Unix socket only; TLS and tokens are not there yet.
+Others than this machine's can reach it only over TLS, unless it is told to be insecure.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import re
-import socket
+import logging
 import threading
 from collections.abc import Coroutine
-from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_health.v1.health import aio as health
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from polyprim.abi import REQUEST_BYTES
 from polyprim.contract import reflected, services
 from polyprim.errors import InvalidArgumentError
 from polyprim.host import Host
+from polyprim.service.access import TokenInterceptor
+from polyprim.service.address import bind, is_local, unlink
+from polyprim.service.credentials import Tls, server_credentials
 from polyprim.service.handler import PrimitivesHandler
+from polyprim.service.health import Health
 
 CALLS_MAX: Final = 10_000
 """Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
@@ -33,8 +34,9 @@ MESSAGE_BYTES_MAX: Final = 8 * REQUEST_BYTES
 module takes, but not so long, INVALID_ARGUMENT with the reason TOO_LARGE."""
 DRAIN_SECONDS: Final = 5.0
 IDLE_SECONDS: Final = 1800.0
-UNIX: Final = "unix:"
+SOCKET_MODE: Final = 0o600
 Result = TypeVar("Result")
+_log: Final = logging.getLogger("polyprim.service")
 
 
 class Server:
@@ -45,8 +47,14 @@ class Server:
     the kernel spreads connections among them. A connection without calls is closed after
     `idle_seconds`, any after `age_seconds`; clients connect again by themselves.
 
-    Raises InvalidArgumentError for an address that is neither loopback nor a Unix socket, or where
-    nothing can be bound.
+    Loopback and Unix sockets need nothing else. At any other address there must be `tls`, or
+    `insecure` must say that everybody in between may read and change everything. A Unix socket has
+    `socket_mode`: with the default, it is for this user only. With `tokens`, a file that
+    polyprim.service.tokens describes, each call must bring a token. The files of both are followed
+    as they change.
+
+    Raises InvalidArgumentError for an address that may not be used or where nothing can listen, and
+    for files that are wrong.
     """
 
     def __init__(
@@ -54,15 +62,25 @@ class Server:
         host: Host,
         address: str = "127.0.0.1:0",
         *,
+        tls: Tls | None = None,
+        tokens: Path | None = None,
+        insecure: bool = False,
+        socket_mode: int = SOCKET_MODE,
         share_port: bool = False,
         idle_seconds: float = IDLE_SECONDS,
         age_seconds: float | None = None,
+        drain_seconds: float = DRAIN_SECONDS,
     ) -> None:
-        _require_local(address)
-        self._options: Final = _options(share_port, idle_seconds, age_seconds)
+        _require_secure(address, tls is not None, insecure)
+        self._credentials: Final = server_credentials(tls) if tls is not None else None
+        self._interceptors: Final = [TokenInterceptor(tokens)] if tokens is not None else []
+        self._socket_mode: Final = socket_mode
+        self._drain_seconds: Final = drain_seconds
+        self._options: Final = _options(share_port, idle_seconds, age_seconds, drain_seconds)
         self._closing: Final = threading.Lock()
         self._stopped: Final = threading.Event()
-        self._health: Final = health.HealthServicer()
+        self._is_ready = False
+        self._health: Final = Health(("", *(service.full_name for service in services())))
         self._handlers: Final = PrimitivesHandler(host)
         self._loop: Final = asyncio.new_event_loop()
         self._thread: Final = threading.Thread(
@@ -74,6 +92,12 @@ class Server:
         except BaseException:
             self._end()
             raise
+        self._is_ready = True
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether new calls are welcome: until the server begins to close."""
+        return self._is_ready
 
     @property
     def calls(self) -> int:
@@ -85,8 +109,9 @@ class Server:
         self._stopped.wait()
 
     def close(self) -> None:
-        """Takes no new calls, ends those that wait with UNAVAILABLE, and gives the others a few
-        seconds. May be repeated."""
+        """Is not ready any more, and says so; then takes no new calls, ends those that wait with
+        UNAVAILABLE, and all others when they have had `drain_seconds`. May be repeated."""
+        self._is_ready = False
         with self._closing:
             if not self._stopped.is_set():
                 self._run(self._stop())
@@ -104,21 +129,31 @@ class Server:
         self.close()
 
     async def _start(self, address: str) -> tuple[grpc.aio.Server, str]:
-        server = grpc.aio.server(options=self._options, maximum_concurrent_rpcs=CALLS_MAX)
+        server = grpc.aio.server(
+            options=self._options,
+            interceptors=self._interceptors,
+            maximum_concurrent_rpcs=CALLS_MAX,
+        )
         server.add_generic_rpc_handlers((self._handlers,))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
         _reflect(server)
-        bound = _bind(server, address)
+        credentials = self._credentials
+        bound = bind(
+            address,
+            self._socket_mode,
+            server.add_insecure_port
+            if credentials is None
+            else lambda address: server.add_secure_port(address, credentials),
+        )
         await server.start()
-        for name in ("", *(service.full_name for service in services())):
-            await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
         return server, bound
 
     async def _stop(self) -> None:
-        await self._health.enter_graceful_shutdown()
-        stopping = asyncio.create_task(self._server.stop(DRAIN_SECONDS))
+        self._health.drain()
+        stopping = asyncio.create_task(self._server.stop(self._drain_seconds))
         self._handlers.end_waits()
         await stopping
+        unlink(self.address)
         self._handlers.namespaces.close()
 
     def _run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
@@ -137,7 +172,7 @@ def serve(host: Host, address: str = "127.0.0.1:0") -> Server:
 
 
 def _options(
-    share_port: bool, idle_seconds: float, age_seconds: float | None
+    share_port: bool, idle_seconds: float, age_seconds: float | None, drain_seconds: float
 ) -> list[tuple[str, int]]:
     options = {
         "grpc.so_reuseport": int(share_port),
@@ -146,7 +181,7 @@ def _options(
     }
     if age_seconds is not None:
         options["grpc.max_connection_age_ms"] = int(1000 * age_seconds)
-        options["grpc.max_connection_age_grace_ms"] = int(1000 * DRAIN_SECONDS)
+        options["grpc.max_connection_age_grace_ms"] = int(1000 * drain_seconds)
     return list(options.items())
 
 
@@ -159,42 +194,13 @@ def _reflect(server: grpc.aio.Server) -> None:
     reflection.enable_server_reflection(names, server, pool)
 
 
-def _bind(server: grpc.aio.Server, address: str) -> str:
-    _require_unused(address)
-    try:
-        port = server.add_insecure_port(address)
-    except RuntimeError as error:
-        raise InvalidArgumentError(
-            f"nothing can listen on {address}: is the port taken, or the socket's folder missing?"
-        ) from error
-    return address if address.startswith(UNIX) else f"{address.rpartition(':')[0]}:{port}"
-
-
-def _require_unused(address: str) -> None:
-    """A socket that is listened on would be taken away; one that was left behind is replaced."""
-    if not address.startswith(UNIX):
+def _require_secure(address: str, has_tls: bool, is_insecure: bool) -> None:
+    if is_local(address) or has_tls:
         return
-    with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
-        probe.connect(address.removeprefix(UNIX))
-        raise InvalidArgumentError(f"another server is listening on {address}")
-
-
-def _require_local(address: str) -> None:
-    if address.startswith(UNIX):
-        if len(address) > len(UNIX):
-            return
-    else:
-        name, _, port = address.rpartition(":")
-        if re.fullmatch("[0-9]{1,5}", port) and int(port) < 1 << 16 and _is_loopback(name):
-            return
-    raise InvalidArgumentError(
-        f"{address} is not an address on this machine: give 127.0.0.1:PORT, [::1]:PORT or "
-        "unix:PATH, since there is no TLS yet"
-    )
-
-
-def _is_loopback(name: str) -> bool:
-    try:
-        return name == "localhost" or ipaddress.ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    if not is_insecure:
+        raise InvalidArgumentError(
+            f"other machines can reach {address}, and without TLS whoever is in between could read "
+            "and change everything, tokens too: give a certificate and its key, listen on "
+            "127.0.0.1:PORT or unix:PATH, or allow it with insecure=True (--insecure)"
+        )
+    _log.warning("other machines can reach %s, and nothing is encrypted", address)

@@ -17,7 +17,7 @@ DOMAIN: Final = "polyprim.dev"
 """The domain of the reasons in google.rpc.ErrorInfo."""
 
 
-def status_of(method: Method, error: PolyprimError) -> grpc.Status:
+def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
     """The error's code, google.rpc.ErrorInfo, google.rpc.RetryInfo if a retry helps, and
     google.rpc.BadRequest if a field was wrong."""
     name, fault = fault_of(error)
@@ -26,7 +26,7 @@ def status_of(method: Method, error: PolyprimError) -> grpc.Status:
     details: list[Message] = [info]
     if fault.retry_ms is not None:
         details.append(_retry_after(fault.retry_ms))
-    if isinstance(error, InvalidProtoError):
+    if isinstance(error, InvalidProtoError) and method is not None:
         field = field_name(method, error.field)
         message = _sentence(field, error.field)
         info.metadata["field"] = field

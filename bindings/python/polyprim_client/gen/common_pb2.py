@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _pool.POOL.AddSerializedFile(b'\n\x18polyprim/v1/common.proto\x12\x0bpolyprim.v1\x1a google/protobuf/descriptor.proto\"\xdb\x01\n\nFieldRules\x12\x10\n\x08required\x18\x01 \x01(\x08\x12\x0c\n\x04name\x18\x02 \x01(\x08\x12\x12\n\nmin_length\x18\x03 \x01(\r\x12\x12\n\nmax_length\x18\x04 \x01(\r\x12\x10\n\x03min\x18\x05 \x01(\x12H\x00\x88\x01\x01\x12\x10\n\x03max\x18\x06 \x01(\x12H\x01\x88\x01\x01\x12\x14\n\x0cpower_of_two\x18\x07 \x01(\x08\x12\x18\n\x0bunset_means\x18\x08 \x01(\x12H\x02\x88\x01\x01\x12\x11\n\tmax_items\x18\t \x01(\rB\x06\n\x04_minB\x06\n\x04_maxB\x0e\n\x0c_unset_means\"7\n\tPrimitive\x12\x0c\n\x04kind\x18\x01 \x01(\r\x12\x0e\n\x06module\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t:G\n\x05rules\x12\x1d.google.protobuf.FieldOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x17.polyprim.v1.FieldRules:L\n\tprimitive\x12\x1f.google.protobuf.ServiceOptions\x18\xba\x8e\x03 \x01(\x0b\x32\x16.polyprim.v1.PrimitiveBI\n\x0f\x64\x65v.polyprim.v1B\x0b\x43ommonProtoP\x01Z\'polyprim.dev/gen/polyprim/v1;polyprimv1b\x06proto3')
+DESCRIPTOR = _pool.POOL.AddSerializedFile(b'\n\x18polyprim/v1/common.proto\x12\x0bpolyprim.v1\x1a google/protobuf/descriptor.proto\"\xdb\x01\n\nFieldRules\x12\x10\n\x08required\x18\x01 \x01(\x08\x12\x0c\n\x04name\x18\x02 \x01(\x08\x12\x12\n\nmin_length\x18\x03 \x01(\r\x12\x12\n\nmax_length\x18\x04 \x01(\r\x12\x10\n\x03min\x18\x05 \x01(\x12H\x00\x88\x01\x01\x12\x10\n\x03max\x18\x06 \x01(\x12H\x01\x88\x01\x01\x12\x14\n\x0cpower_of_two\x18\x07 \x01(\x08\x12\x18\n\x0bunset_means\x18\x08 \x01(\x12H\x02\x88\x01\x01\x12\x11\n\tmax_items\x18\t \x01(\rB\x06\n\x04_minB\x06\n\x04_maxB\x0e\n\x0c_unset_means\"I\n\tPrimitive\x12\x0c\n\x04kind\x18\x01 \x01(\r\x12\x0e\n\x06module\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x10\n\x08internal\x18\x04 \x01(\x08:G\n\x05rules\x12\x1d.google.protobuf.FieldOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x17.polyprim.v1.FieldRules:L\n\tprimitive\x12\x1f.google.protobuf.ServiceOptions\x18\xba\x8e\x03 \x01(\x0b\x32\x16.polyprim.v1.PrimitiveBI\n\x0f\x64\x65v.polyprim.v1B\x0b\x43ommonProtoP\x01Z\'polyprim.dev/gen/polyprim/v1;polyprimv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,5 +36,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FIELDRULES']._serialized_start=76
   _globals['_FIELDRULES']._serialized_end=295
   _globals['_PRIMITIVE']._serialized_start=297
-  _globals['_PRIMITIVE']._serialized_end=352
+  _globals['_PRIMITIVE']._serialized_end=370
 # @@protoc_insertion_point(module_scope)

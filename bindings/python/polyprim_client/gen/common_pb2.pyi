@@ -32,11 +32,13 @@ class FieldRules(_message.Message):
     def __init__(self, required: _Optional[bool] = ..., name: _Optional[bool] = ..., min_length: _Optional[int] = ..., max_length: _Optional[int] = ..., min: _Optional[int] = ..., max: _Optional[int] = ..., power_of_two: _Optional[bool] = ..., unset_means: _Optional[int] = ..., max_items: _Optional[int] = ...) -> None: ...
 
 class Primitive(_message.Message):
-    __slots__ = ("kind", "module", "name")
+    __slots__ = ("kind", "module", "name", "internal")
     KIND_FIELD_NUMBER: _ClassVar[int]
     MODULE_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
+    INTERNAL_FIELD_NUMBER: _ClassVar[int]
     kind: int
     module: str
     name: str
-    def __init__(self, kind: _Optional[int] = ..., module: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
+    internal: bool
+    def __init__(self, kind: _Optional[int] = ..., module: _Optional[str] = ..., name: _Optional[str] = ..., internal: _Optional[bool] = ...) -> None: ...

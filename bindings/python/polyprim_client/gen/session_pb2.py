@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from . import common_pb2 as polyprim_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _pool.POOL.AddSerializedFile(b'\n\x19polyprim/v1/session.proto\x12\x0bpolyprim.v1\x1a\x18polyprim/v1/common.proto\"N\n\x19SessionServiceOpenRequest\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"=\n\x1aSessionServiceOpenResponse\x12\x0f\n\x07session\x18\x01 \x01(\t\x12\x0e\n\x06window\x18\x02 \x01(\r\"j\n\x1aSessionServiceCloseRequest\x12\x19\n\x07session\x18\x01 \x01(\tB\x08\xca\xf3\x18\x04\x08\x01\x10\x01\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"\x1d\n\x1bSessionServiceCloseResponse2\xc5\x01\n\x0eSessionService\x12W\n\x04Open\x12&.polyprim.v1.SessionServiceOpenRequest\x1a\'.polyprim.v1.SessionServiceOpenResponse\x12Z\n\x05\x43lose\x12\'.polyprim.v1.SessionServiceCloseRequest\x1a(.polyprim.v1.SessionServiceCloseResponseBJ\n\x0f\x64\x65v.polyprim.v1B\x0cSessionProtoP\x01Z\'polyprim.dev/gen/polyprim/v1;polyprimv1b\x06proto3')
+DESCRIPTOR = _pool.POOL.AddSerializedFile(b'\n\x19polyprim/v1/session.proto\x12\x0bpolyprim.v1\x1a\x18polyprim/v1/common.proto\"N\n\x19SessionServiceOpenRequest\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"E\n\x1aSessionServiceOpenResponse\x12\x17\n\x07session\x18\x01 \x01(\tB\x06\xca\xf3\x18\x02 @\x12\x0e\n\x06window\x18\x02 \x01(\r\"j\n\x1aSessionServiceCloseRequest\x12\x19\n\x07session\x18\x01 \x01(\tB\x08\xca\xf3\x18\x04\x08\x01\x10\x01\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"\x1d\n\x1bSessionServiceCloseResponse2\xe6\x01\n\x0eSessionService\x12W\n\x04Open\x12&.polyprim.v1.SessionServiceOpenRequest\x1a\'.polyprim.v1.SessionServiceOpenResponse\x12Z\n\x05\x43lose\x12\'.polyprim.v1.SessionServiceCloseRequest\x1a(.polyprim.v1.SessionServiceCloseResponse\x1a\x1f\xd2\xf3\x18\x1b\x08\x04\x12\x0c\x63\x61ll_session\x1a\x07session \x01\x42J\n\x0f\x64\x65v.polyprim.v1B\x0cSessionProtoP\x01Z\'polyprim.dev/gen/polyprim/v1;polyprimv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,18 +35,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._serialized_options = b'\n\017dev.polyprim.v1B\014SessionProtoP\001Z\'polyprim.dev/gen/polyprim/v1;polyprimv1'
   _globals['_SESSIONSERVICEOPENREQUEST'].fields_by_name['timeout_ms']._loaded_options = None
   _globals['_SESSIONSERVICEOPENREQUEST'].fields_by_name['timeout_ms']._serialized_options = b'\312\363\030\005(\000@\220N'
+  _globals['_SESSIONSERVICEOPENRESPONSE'].fields_by_name['session']._loaded_options = None
+  _globals['_SESSIONSERVICEOPENRESPONSE'].fields_by_name['session']._serialized_options = b'\312\363\030\002 @'
   _globals['_SESSIONSERVICECLOSEREQUEST'].fields_by_name['session']._loaded_options = None
   _globals['_SESSIONSERVICECLOSEREQUEST'].fields_by_name['session']._serialized_options = b'\312\363\030\004\010\001\020\001'
   _globals['_SESSIONSERVICECLOSEREQUEST'].fields_by_name['timeout_ms']._loaded_options = None
   _globals['_SESSIONSERVICECLOSEREQUEST'].fields_by_name['timeout_ms']._serialized_options = b'\312\363\030\005(\000@\220N'
+  _globals['_SESSIONSERVICE']._loaded_options = None
+  _globals['_SESSIONSERVICE']._serialized_options = b'\322\363\030\033\010\004\022\014call_session\032\007session \001'
   _globals['_SESSIONSERVICEOPENREQUEST']._serialized_start=68
   _globals['_SESSIONSERVICEOPENREQUEST']._serialized_end=146
   _globals['_SESSIONSERVICEOPENRESPONSE']._serialized_start=148
-  _globals['_SESSIONSERVICEOPENRESPONSE']._serialized_end=209
-  _globals['_SESSIONSERVICECLOSEREQUEST']._serialized_start=211
-  _globals['_SESSIONSERVICECLOSEREQUEST']._serialized_end=317
-  _globals['_SESSIONSERVICECLOSERESPONSE']._serialized_start=319
-  _globals['_SESSIONSERVICECLOSERESPONSE']._serialized_end=348
-  _globals['_SESSIONSERVICE']._serialized_start=351
-  _globals['_SESSIONSERVICE']._serialized_end=548
+  _globals['_SESSIONSERVICEOPENRESPONSE']._serialized_end=217
+  _globals['_SESSIONSERVICECLOSEREQUEST']._serialized_start=219
+  _globals['_SESSIONSERVICECLOSEREQUEST']._serialized_end=325
+  _globals['_SESSIONSERVICECLOSERESPONSE']._serialized_start=327
+  _globals['_SESSIONSERVICECLOSERESPONSE']._serialized_end=356
+  _globals['_SESSIONSERVICE']._serialized_start=359
+  _globals['_SESSIONSERVICE']._serialized_end=589
 # @@protoc_insertion_point(module_scope)
