@@ -131,8 +131,8 @@ async def _wrong(
     try:
         async with servers.leased(case.server, alone=case.is_alone) as server:
             return await play_all(numbered, language, runner, server)
-    except ServerError as error:
-        return str(error)
+    except (ServerError, OSError) as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def _verdict(wrong: str | None, known: str | None) -> Verdict:

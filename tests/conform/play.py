@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import signal
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -182,9 +181,9 @@ class Play:
             case "start":
                 await self.server.start()
             case "stop":
-                self.server.send(signal.SIGSTOP)
+                self.server.stop()
             case "continue":
-                self.server.send(signal.SIGCONT)
+                self.server.go_on()
             case "cut_off":
                 self.server.cut_off()
             case "lose":

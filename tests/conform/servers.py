@@ -42,7 +42,7 @@ class HostProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._facts: Mapping[str, Any] = {}
         self.is_fresh = True
-        """Whether it is as it was started: clients in one process share what they know of an
+        """Whether nothing befell it that lasts: clients in one process share what they know of an
         address, such as that nobody answered there a moment ago."""
 
     async def start(self) -> None:
@@ -65,10 +65,17 @@ class HostProcess:
         self._facts = json.loads(line)
         self.address = self._facts["address"]
 
-    def send(self, number: signal.Signals) -> None:
-        """Sends a signal."""
+    def stop(self) -> None:
+        """SIGSTOP, and waits until all its threads have stopped."""
+        self.is_fresh = False
+        self._send(signal.SIGSTOP)
         assert self._process is not None
-        self._process.send_signal(number)
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
+
+    def go_on(self) -> None:
+        """SIGCONT."""
+        self.is_fresh = True
+        self._send(signal.SIGCONT)
 
     async def kill(self) -> None:
         """SIGKILL, and waits for the end."""
@@ -90,6 +97,10 @@ class HostProcess:
     async def samples(self) -> Samples:
         """All that /metrics shows."""
         return await asyncio.to_thread(_scraped, self._facts["metrics"])
+
+    def _send(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
 
     async def _end(self, number: signal.Signals) -> None:
         self.is_fresh = False
@@ -144,7 +155,7 @@ class Servers:
                 if server.is_fresh:
                     free.append(server)
                 else:
-                    await server.end()
+                    await server.kill()
 
     async def _started(self, setup: Setup) -> HostProcess:
         name = f"conform-{next(self._names)}"
