@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.conform import raw
+from tests.conform.calls import UnderWay, begin_call, begin_raw
 from tests.conform.cases import Numbered
 from tests.conform.expect import wrong_with
 from tests.conform.proxy import Proxy
@@ -34,20 +33,12 @@ from tests.conform.values import evaluated
 
 PATIENCE_SECONDS: Final = 60.0
 """No call of a case takes longer, and no condition that a case waits for."""
-METRIC_SECONDS: Final = 0.05
+POLL_SECONDS: Final = 0.05
 MAIN: Final = "main"
 
 
 class MismatchError(Exception):
     """Something was not as the case says."""
-
-
-@dataclass(slots=True)
-class UnderWay:
-    """A call that was started, and how to cancel it."""
-
-    answer: asyncio.Future[Answer]
-    cancel: Callable[[], object]
 
 
 @dataclass(slots=True)
@@ -99,40 +90,30 @@ class Play:
             await self._connect(Connect(connect=MAIN))
         for i in range(1, step.times + 1):
             names = {**self.names, "i": str(i)}
-            if isinstance(step, Call):
-                call = self._begin(step, names)
+            if step.start is not None:
+                self.started[str(evaluated(step.start, names))] = self._begin(step, names)
+            elif step.eventually:
+                await self._eventually(step, names)
             else:
-                call = self._begin_raw(step, names)
-            if step.start is None:
-                await self._ends(step, call.answer, names)
-            else:
-                self.started[str(evaluated(step.start, names))] = call
+                await self._ends(step, self._begin(step, names).answer, names)
 
-    def _begin(self, step: Call, names: Mapping[str, Any]) -> UnderWay:
+    async def _eventually(self, step: Call | Raw, names: Mapping[str, Any]) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                await self._ends(step, self._begin(step, names).answer, names)
+            except MismatchError:
+                if time.monotonic() > until:
+                    raise
+                await asyncio.sleep(POLL_SECONDS)
+            else:
+                return
+
+    def _begin(self, step: Call | Raw, names: Mapping[str, Any]) -> UnderWay:
+        if isinstance(step, Raw):
+            return begin_raw(step, self.server.address, names)
         assert self.runner is not None
-        runner = self.runner
-        options: dict[str, Any] = {
-            "timeout_ms": step.timeout_ms,
-            "metadata": evaluated(step.metadata, names) or None,
-        }
-        command = runner.begin(
-            "call",
-            client=self._client(step.client),
-            method=step.call,
-            args=evaluated(step.args, names),
-            **{key: value for key, value in options.items() if value is not None},
-        )
-        return UnderWay(command.answer, lambda: runner.begin("cancel", call=command.id))
-
-    def _begin_raw(self, step: Raw, names: Mapping[str, Any]) -> UnderWay:
-        if step.request is None:
-            request = raw.request_of(step.raw, evaluated(step.args, names))
-        else:
-            request = base64.b64decode(evaluated(step.request, names), validate=True)
-        metadata = {key: str(evaluated(value, names)) for key, value in step.metadata.items()}
-        timeout_ms = raw.TIMEOUT_MS if step.timeout_ms is None else step.timeout_ms
-        task = raw.begin(self.server.address, step.raw, request, metadata, timeout_ms)
-        return UnderWay(task, task.cancel)
+        return begin_call(step, self.runner, self._client(step.client), names)
 
     async def _ends(
         self, step: Awaited, answer: asyncio.Future[Answer], names: Mapping[str, Any]
@@ -210,7 +191,7 @@ class Play:
                 return
             if time.monotonic() > until:
                 raise MismatchError(f"{step.metric}{dict(labels)} was {before} and is {now}")
-            await asyncio.sleep(METRIC_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)
 
     async def _tell(self, op: str, **args: Any) -> None:
         assert self.runner is not None

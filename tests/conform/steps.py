@@ -72,10 +72,18 @@ class Startable(Awaited):
     metadata: dict[str, str] = {}
     start: str | None = None
     times: Times = 1
+    eventually: bool = False
 
     @model_validator(mode="after")
     def _awaited_once(self) -> Self:
-        expects = {"answer", "error", "one_of", "within_ms", "save"} & self.model_fields_set
+        expects = {
+            "answer",
+            "error",
+            "one_of",
+            "within_ms",
+            "save",
+            "eventually",
+        } & self.model_fields_set
         if self.start is not None and expects:
             raise ValueError(f"a call that is only started expects nothing: {sorted(expects)}")
         return self

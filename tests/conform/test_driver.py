@@ -48,6 +48,18 @@ CASES: dict[str, tuple[Verdict, list[dict[str, Any]]]] = {
     "awaited": (Verdict.FAILED, [CREATE, GET | {"start": "a"}, {"await": "a", "error": {}}]),
     "a_placeholder_that_is_none": (Verdict.FAILED, [GET | {"args": {"name": "{prefx}"}}]),
     "an_argument_that_is_none": (Verdict.FAILED, [GET | {"args": {"nmae": "x"}}]),
+    "eventually": (
+        Verdict.PASSED,
+        [
+            CREATE,
+            {
+                "raw": "counter.add",
+                "args": {"name": "{prefix}hits", "delta": "1"},
+                "eventually": True,
+            }
+            | {"answer": {"value": "9"}},
+        ],
+    ),
     "known": (Verdict.KNOWN_FAILURE, [MISSING]),
     "known_and_mended": (Verdict.UNEXPECTED_PASS, [CREATE]),
 }
