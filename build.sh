@@ -10,7 +10,7 @@ usage: ./build.sh VERB
 
   setup          make .venv, generated code, modules and the native part
   demo           set up, then run the main job: count the words of a text across processes
-  test [ARGS]    set up, then run the tests; ARGS go to pytest
+  test [ARGS]    set up, then run all tests, or those that pytest is told by ARGS
   bench [NAME]   set up, then run the benchmarks (or one): a table, and bench/NAME.json
   check          style, types, modules, layers and drift of generated code
   serve [ARGS]   set up, then serve a segment over gRPC
@@ -35,6 +35,18 @@ optional() { # TOOL HOW-TO-GET-IT
     [ "${REQUIRE_ALL:-0}" = 1 ] && fail "$1 is missing: $2"
     echo "left out: $1 is missing ($2)" >&2
     return 1
+}
+
+# Every language's own script does a verb for its binding. Its second line names the tool it needs.
+bindings() { # VERB
+    local script needs
+    for script in bindings/*/build.sh; do
+        [ -f "$script" ] || continue
+        needs=$(sed -n '2s/^# Needs //p' "$script")
+        optional "${needs%% *}" "$needs" || continue
+        say "$(dirname "$script"): $1"
+        "$script" "$1"
+    done
 }
 
 find_python() {
@@ -96,6 +108,16 @@ check() {
     (cd proto && buf breaking --against baseline.binpb)
     say "drift";     python proto/generate.py --check
     say "layers";    python -m pytest tests/test_layers.py
+    bindings check
+}
+
+# All tests: those of the host on both cores, those that need the machine for themselves, and those of
+# each binding.
+everything() {
+    bindings build
+    python -m pytest -n auto -m "not alone" --ignore=tests/client
+    python -m pytest -m alone
+    bindings test
 }
 
 wheel() {
@@ -117,7 +139,8 @@ gen)
 baseline)
     venv
     python proto/generate.py
-    cp host/polyprim/gen/contract.binpb proto/baseline.binpb
+    cd proto
+    buf build --exclude-source-info --output baseline.binpb
     ;;
 wasm)
     venv
@@ -127,7 +150,8 @@ wasm)
 check) check ;;
 test)
     setup
-    exec python -m pytest "$@"
+    [ $# -gt 0 ] && exec python -m pytest "$@"
+    everything
     ;;
 bench)
     setup

@@ -56,7 +56,7 @@ def generated() -> dict[Path, bytes]:
     return {
         **wasm_files(schema),
         **host_files(schema, contract),
-        **client_files(schema, names),
+        **client_files(names),
     }
 
 
@@ -89,10 +89,10 @@ def serialized(contract: FileDescriptorSet) -> bytes:
     return contract.SerializeToString(deterministic=True)
 
 
-def client_files(schema: Schema, names: Sequence[str]) -> dict[Path, bytes]:
+def client_files(names: Sequence[str]) -> dict[Path, bytes]:
     """The generated part of the Python client."""
     folder = ROOT / "bindings" / "python" / "polyprim_client" / "gen"
-    texts = python_client(PROTO, names, schema.files_with_services)
+    texts = python_client(PROTO, names)
     return {folder / name: text.encode() for name, text in texts.items()}
 
 

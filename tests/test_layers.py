@@ -25,9 +25,10 @@ BELOW: Final = {
     "gen": {"primitives", "runtime"},
     "contract": {"errors"},
     "host": {"abi", "errors", "gen", "runtime", "contract"},
-    "observe": {"errors", "host", "runtime"},
+    "observe": {"abi", "errors", "host", "runtime", "service"},
     "service": {"abi", "errors", "contract", "host", "runtime"},
-    "cli": {"errors", "host", "runtime", "service", "observe"},
+    "settings": {"errors"},
+    "cli": {"abi", "errors", "contract", "settings", "host", "runtime", "service", "observe"},
     "__main__": {"cli"},
 }
 """Each part of the package, and the parts that it may import beside itself."""
@@ -39,6 +40,7 @@ ONLY_IN: Final = {
     "grpc_health": {"service"},
     "grpc_reflection": {"service"},
     "grpc_status": {"service"},
+    "opentelemetry": {"service"},
     "polyprim_client": set(),
 }
 

@@ -6,17 +6,35 @@ same files, or another version of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from google.protobuf import message_factory
-from google.protobuf.descriptor import Descriptor, MethodDescriptor, ServiceDescriptor
-from google.protobuf.descriptor_pb2 import FileDescriptorSet, MethodOptions
+from google.protobuf.descriptor import (
+    Descriptor,
+    FieldDescriptor,
+    MethodDescriptor,
+    ServiceDescriptor,
+)
+from google.protobuf.descriptor_pb2 import (
+    DescriptorProto,
+    FileDescriptorProto,
+    FileDescriptorSet,
+    MethodOptions,
+    ServiceDescriptorProto,
+)
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message import Message
+
+SHIPPED: Final = Path(__file__).with_name("gen") / "contract.binpb"
+
+_SERVICE: Final = FileDescriptorProto.SERVICE_FIELD_NUMBER
+_METHOD: Final = ServiceDescriptorProto.METHOD_FIELD_NUMBER
+_MESSAGE: Final = FileDescriptorProto.MESSAGE_TYPE_FIELD_NUMBER
+_FIELD: Final = DescriptorProto.FIELD_FIELD_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,18 @@ def services() -> tuple[Service, ...]:
     return tuple(sorted(_services(pool, names), key=lambda service: service.kind))
 
 
+@cache
+def primitives() -> tuple[Service, ...]:
+    """The services whose objects callers name."""
+    return tuple(service for service in services() if not service.internal)
+
+
+@cache
+def paths() -> frozenset[str]:
+    """The paths of all methods of the contract."""
+    return frozenset(method.path for service in services() for method in service.methods)
+
+
 def field_name(method: Method, number: int) -> str:
     """The name of a request's field, or "" if it has none of that number.
 
@@ -72,13 +102,34 @@ def reflected() -> tuple[DescriptorPool, list[str]]:
     return pool, [service.full_name for service in services()]
 
 
+def rules(field: FieldDescriptor) -> Any:
+    """The rules of a request's field, as polyprim.v1.FieldRules; an empty one if it has none."""
+    owner: Any = field.containing_type
+    return _option(owner.file.pool, field.GetOptions(), "rules")
+
+
+@cache
+def comments() -> Mapping[str, str]:
+    """What the .proto files say above each method and field, by ``Service.Method`` or
+    ``Message.field``; nothing if the descriptors were shipped without it."""
+    return {
+        f"{owner.name}.{item.name}": text
+        for file in _shipped().file
+        for place, text in _comments(file).items()
+        for owner, item in _named(file, place)
+    }
+
+
 def _load() -> tuple[DescriptorPool, list[str]]:
     pool = DescriptorPool()
-    shipped = Path(__file__).with_name("gen") / "contract.binpb"
-    contract = FileDescriptorSet.FromString(shipped.read_bytes())
+    contract = _shipped()
     for file in contract.file:
         pool.AddSerializedFile(file.SerializeToString())
     return pool, [file.name for file in contract.file]
+
+
+def _shipped() -> FileDescriptorSet:
+    return FileDescriptorSet.FromString(SHIPPED.read_bytes())
 
 
 def _services(pool: DescriptorPool, names: list[str]) -> Iterator[Service]:
@@ -96,11 +147,36 @@ def _services(pool: DescriptorPool, names: list[str]) -> Iterator[Service]:
 
 
 def _primitive(pool: DescriptorPool, service: ServiceDescriptor) -> Any:
-    """The service's option, or None. Only a class of the same pool can read it."""
-    extension: Any = pool.FindExtensionByName("polyprim.v1.primitive")
-    options = message_class(pool.FindMessageTypeByName("google.protobuf.ServiceOptions"))()
-    options.ParseFromString(service.GetOptions().SerializeToString())
-    return options.Extensions[extension] if options.HasExtension(extension) else None
+    """The service's option, or None."""
+    option = _option(pool, service.GetOptions(), "primitive")
+    return option if option.kind else None
+
+
+def _option(pool: DescriptorPool, options: Message, name: str) -> Any:
+    """One of our options; an empty message if it is not set. Only a class of the same pool reads
+    it."""
+    extension: Any = pool.FindExtensionByName(f"polyprim.v1.{name}")
+    own: Any = message_class(pool.FindMessageTypeByName(options.DESCRIPTOR.full_name))()
+    own.ParseFromString(options.SerializeToString())
+    return own.Extensions[extension]
+
+
+def _comments(file: FileDescriptorProto) -> dict[tuple[int, ...], str]:
+    return {
+        tuple(location.path): " ".join(location.leading_comments.split())
+        for location in file.source_code_info.location
+        if location.leading_comments
+    }
+
+
+def _named(file: FileDescriptorProto, place: tuple[int, ...]) -> Iterator[tuple[Any, Any]]:
+    """The method or field at a place, and what it belongs to. A place is a path of field numbers
+    and indices, as source_code_info has them."""
+    if len(place) == 4:
+        if place[0] == _SERVICE and place[2] == _METHOD:
+            yield file.service[place[1]], file.service[place[1]].method[place[3]]
+        elif place[0] == _MESSAGE and place[2] == _FIELD:
+            yield file.message_type[place[1]], file.message_type[place[1]].field[place[3]]
 
 
 def _method(method: MethodDescriptor) -> Method:

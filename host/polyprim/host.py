@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HostStatistics:
-    """How full a segment is. What others do meanwhile may be counted or not."""
+    """How full a segment is, and who waits. What others do meanwhile may be counted or not."""
 
     objects: int
     objects_max: int
     heap_used_bytes: int
     """In chunks of 64 KiB, of queues and other large objects and of workers' buffers."""
     heap_bytes: int
+    waiting: int
+    """Coroutines of this process that wait for something, remote calls among them."""
+    waits: int
+    """How many waits of theirs have ended since the host was opened."""
 
 
 class Host(Kinds):
@@ -85,11 +89,17 @@ class Host(Kinds):
         return self._segment.is_closed
 
     def statistics(self) -> HostStatistics:
-        """How full the segment is. Looks at all of its tables."""
-        with self._segment.outcomes.lent() as out:
-            self._segment.call(self._segment.function("segment_usage"), out=out)
-            objects, objects_max, chunks, chunks_max = list(out.scratch)[:4]
-        return HostStatistics(objects, objects_max, chunks * CHUNK_BYTES, chunks_max * CHUNK_BYTES)
+        """How full the segment is. Looks at all of its tables: 35 ms where a million names fit, in
+        which other threads go on."""
+        objects, objects_max, chunks, chunks_max = self._segment.usage()
+        return HostStatistics(
+            objects=objects,
+            objects_max=objects_max,
+            heap_used_bytes=chunks * CHUNK_BYTES,
+            heap_bytes=chunks_max * CHUNK_BYTES,
+            waiting=self._segment.waiting(),
+            waits=self._segment.waits_ended,
+        )
 
     def workers(self) -> int:
         """How many threads, of this and other processes, are attached to the segment."""

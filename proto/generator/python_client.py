@@ -44,21 +44,17 @@ _REHOMED: Final = (
 _LEFT: Final = re.compile(rf"_descriptor_pool\b|\b(?:from|import) {re.escape(PACKAGE)}\b")
 
 
-def python_client(root: Path, names: Sequence[str], with_services: Sequence[str]) -> dict[str, str]:
-    """The files of ``polyprim_client/gen``; stubs only for the files `with_services`."""
+def python_client(root: Path, names: Sequence[str]) -> dict[str, str]:
+    """The files of ``polyprim_client/gen``: messages alone, since the client finds out from their
+    descriptors how a method is called."""
     made = _protoc_output(root, names)
-    stubs = {f"{Path(name).stem}_pb2_grpc.py" for name in with_services}
-    wanted = {
-        name: _rehomed(name, text)
-        for name, text in made.items()
-        if not name.endswith("_grpc.py") or name in stubs
-    }
-    return {"__init__.py": _INIT, "_pool.py": _POOL, **wanted}
+    messages = {name: _rehomed(name, text) for name, text in made.items()}
+    return {"__init__.py": _INIT, "_pool.py": _POOL, **messages}
 
 
 def _protoc_output(root: Path, names: Sequence[str]) -> Mapping[str, str]:
     with tempfile.TemporaryDirectory() as folder:
-        outputs = [f"--{kind}_out={folder}" for kind in ("python", "pyi", "grpc_python")]
+        outputs = [f"--{kind}_out={folder}" for kind in ("python", "pyi")]
         run_protoc([root], *outputs, *names)
         paths = sorted(Path(folder, *PACKAGE.split(".")).iterdir())
         return {path.name: path.read_text() for path in paths}

@@ -35,7 +35,13 @@ def compile_protos(roots: Sequence[Path], names: Sequence[str]) -> descriptor_pb
     """Compiles .proto files, named relative to one of `roots`, and all that they import."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "set.binpb")
-        run_protoc(roots, "--include_imports", f"--descriptor_set_out={output}", *names)
+        run_protoc(
+            roots,
+            "--include_imports",
+            "--include_source_info",
+            f"--descriptor_set_out={output}",
+            *names,
+        )
         return descriptor_pb2.FileDescriptorSet.FromString(output.read_bytes())
 
 
@@ -185,11 +191,6 @@ class Schema:
         if len(set(kinds)) != len(kinds) or not all(0 < kind < 16 for kind in kinds):
             raise ContractError(f"kinds must differ and be 1 to 15: {kinds}")
         return tuple(services)
-
-    @property
-    def files_with_services(self) -> list[str]:
-        """The names of the files that have any service, of a primitive or not."""
-        return [file.name for file in self._files if file.services_by_name]
 
     def message(self, full_name: str) -> Message:
         """The message of that full name."""

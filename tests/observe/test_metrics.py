@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import threading
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.error import HTTPError
 
 import pytest
-from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from polyprim import Host, InvalidArgumentError
 from polyprim.observe import Endpoint, exposition
 from polyprim.runtime.metrics import BUCKET_SECONDS
 from polyprim.service import Server
 from polyprim_client import Client, NotFoundError
+from tests.observe.shown import get, samples
 from tests.runtime.support import eventually, leave_out
 
 NAME_IS_GIVEN = "wasm_metric_counter_total metric name should not include type 'counter'"
 """The one thing that promtool would have otherwise: the contract gives the metric that name."""
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("XDG_RUNTIME_DIR", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
-
-
-@pytest.fixture
-def host() -> Iterator[Host]:
-    with Host(size=8 << 20) as opened:
-        yield opened
-
-
-@pytest.fixture
-def client(host: Host) -> Iterator[Client]:
-    with Server(host) as server, Client(server.address) as connected:
-        yield connected
-
-
-def samples(host: Host, name: str) -> dict[tuple[str, ...], float]:
-    """The samples of that name, by the values of their labels in alphabetical order of these."""
-    return {
-        tuple(value for _, value in sorted(sample.labels.items())): sample.value
-        for family in text_string_to_metric_families(exposition(host).decode())
-        for sample in family.samples
-        if sample.name == name
-    }
 
 
 def test_calls_are_counted_by_method_and_language(host: Host, client: Client) -> None:
@@ -101,39 +70,32 @@ def test_the_segment_and_the_process_are_shown(host: Host, client: Client) -> No
     client.queue("jobs", capacity=1 << 20)
     found = {
         name: samples(host, f"polyprim_segment_{name}")[()]
-        for name in ("objects", "objects_max", "heap_used_bytes", "heap_bytes", "workers")
-    }
+        for name in (
+            "objects", "objects_max", "heap_used_bytes", "heap_bytes", "workers", "workers_max",
+        )
+    }  # fmt: skip
     assert found["objects"] == 1
     assert found["heap_used_bytes"] >= 1 << 20
     assert found["heap_bytes"] <= 8 << 20
-    assert found["workers"] >= 1
+    assert 1 <= found["workers"] < found["workers_max"] == 1023
     assert samples(host, "process_resident_memory_bytes")[()] > 1 << 20
 
 
-def test_promtool_finds_nothing_wrong(host: Host, client: Client) -> None:
+def test_promtool_finds_nothing_wrong(host: Host, server: Server, client: Client) -> None:
     if shutil.which("promtool") is None:
         leave_out("promtool is missing (Debian: apt-get install prometheus)")
     client.counter("hits").add(1)
-    # promtool reads the older text form, which knows no unit and no end.
-    lines = exposition(host).decode().splitlines(keepends=True)
+    with pytest.raises(NotFoundError):
+        client.counter.open("none").get()
+    # promtool reads the older text form, which knows no unit and no end, and names counters whole.
+    lines = exposition(host, server).decode().splitlines(keepends=True)
     text = "".join(line for line in lines if not line.startswith(("# UNIT", "# EOF")))
-    text = text.replace("# HELP wasm_metric_counter ", "# HELP wasm_metric_counter_total ")
-    text = text.replace("# TYPE wasm_metric_counter ", "# TYPE wasm_metric_counter_total ")
-    text = text.replace("# HELP process_cpu_seconds ", "# HELP process_cpu_seconds_total ")
-    text = text.replace("# TYPE process_cpu_seconds ", "# TYPE process_cpu_seconds_total ")
+    for name in re.findall(r"# TYPE (\w+) counter", text):
+        text = re.sub(rf"# (HELP|TYPE) {name} ", rf"# \1 {name}_total ", text)
     done = subprocess.run(
         ["promtool", "check", "metrics"], input=text, capture_output=True, text=True
     )
     assert done.stderr.splitlines() == [NAME_IS_GIVEN]
-
-
-def get(endpoint: Endpoint, path: str) -> tuple[int, str, str]:
-    """Status, type and text of the answer."""
-    try:
-        with urllib.request.urlopen(f"http://{endpoint.address}{path}", timeout=20) as reply:
-            return reply.status, reply.headers["Content-Type"], reply.read().decode()
-    except HTTPError as error:
-        return error.code, error.headers["Content-Type"], error.read().decode()
 
 
 def test_the_endpoint(host: Host) -> None:

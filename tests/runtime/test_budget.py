@@ -9,7 +9,11 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
+import pytest
+
 from tests.runtime.support import output_of
+
+pytestmark = pytest.mark.alone
 
 BYTES_MAX: Final = 8_000_000
 SECONDS_MAX: Final = 0.050

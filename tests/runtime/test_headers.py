@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from polyprim import Host
-from polyprim.abi import HEADER
+from polyprim.abi import ABI_VERSION, HEADER, LAYOUT_VERSION
 from polyprim.errors import UncleanSegmentError, UnsupportedSegmentError
 from polyprim.runtime import header, upkeep
 from polyprim.runtime.header import Header
@@ -32,7 +32,11 @@ def number_of(path: Path, field: str, size: int) -> int:
     return int.from_bytes(path.read_bytes()[HEADER.offset(field) :][:size], "little")
 
 
-VERSIONS = [("abi_version", 0), ("abi_version", 2), ("layout_version", 0), ("layout_version", 2)]
+OTHER = LAYOUT_VERSION + 1
+VERSIONS = [
+    *(("abi_version", version) for version in (0, ABI_VERSION + 1)),
+    *(("layout_version", version) for version in (0, LAYOUT_VERSION - 1, OTHER)),
+]
 
 
 @pytest.mark.parametrize(("field", "value"), VERSIONS)
@@ -45,7 +49,7 @@ def test_another_version_is_refused(field: str, value: int, path: Path) -> None:
 
 @pytest.mark.parametrize("kind", range(16))
 def test_a_kind_of_another_version_is_refused(kind: int, path: Path) -> None:
-    set_field(path, "kind_layout", (2).to_bytes(4, "little"), 4 * kind)
+    set_field(path, "kind_layout", OTHER.to_bytes(4, "little"), 4 * kind)
     with untouched(path):
         refuse(path, UnsupportedSegmentError, "objects of another version")
 
@@ -105,9 +109,9 @@ def test_the_header_says_who_made_it(path: Path) -> None:
     assert found.clean
     assert found.boot_id == header.boot_id()
     assert found.slots_used >= 2
-    assert found.kind_layouts[1:4] == (1, 1, 1)
-    assert all(any(digest) for digest in found.module_digests[1:4])
-    assert not any(any(digest) for digest in found.module_digests[4:])
+    assert found.kind_layouts[1:5] == (LAYOUT_VERSION,) * 4
+    assert all(any(digest) for digest in found.module_digests[1:5])
+    assert not any(any(digest) for digest in found.module_digests[5:])
 
 
 def test_after_a_clean_shutdown_it_opens_in_the_next_boot(path: Path) -> None:

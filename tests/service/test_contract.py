@@ -26,7 +26,7 @@ other.message_type.add(name="CounterServiceAddRequest")
 pool.AddSerializedFile(other.SerializeToString())
 
 from polyprim import contract
-from polyprim_client.gen import counter_pb2 as one, counter_pb2_grpc, queue_pb2
+from polyprim_client.gen import counter_pb2 as one, queue_pb2
 from polyprim_client.gen import kafka_rebalance_hook_pb2
 from another_client.gen import counter_pb2 as two
 

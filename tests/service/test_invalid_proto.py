@@ -112,7 +112,9 @@ def test_a_rule_is_broken(
 
 @pytest.mark.parametrize("data", [b"\xff\xff", b"\x0a\x7f", b"\x07", b"\x0b", b"\x0a\x02\xff\xff"])
 def test_what_is_not_protobuf(raw: Raw, host: Host, data: bytes) -> None:
-    for method in METHODS.values():
+    named = [method for method in METHODS.values() if 1 in method.request.fields_by_number]
+    assert len(named) > 20  # to the others, field 1 is unknown, and may be anything
+    for method in named:
         reply = raw.call(method.path, data)
         assert isinstance(reply, Refusal)
         assert (reply.code, reply.reason, reply.field) == ("INVALID_ARGUMENT", "INVALID_PROTO", "")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from polyprim import Host
-from polyprim.contract import services
+from polyprim.contract import primitives
 from polyprim_client import (
     Client,
     Counter,
@@ -97,9 +97,7 @@ def test_group(client: Client, host: Host) -> None:
         group.report()
 
 
-@pytest.mark.parametrize(
-    "kind_name", [service.name for service in services() if not service.internal]
-)
+@pytest.mark.parametrize("kind_name", [service.name for service in primitives()])
 def test_objects(client: Client, kind_name: str) -> None:
     kind = getattr(client, kind_name)
     names = {f"n-{i}" for i in range(10)}

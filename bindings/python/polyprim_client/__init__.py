@@ -6,23 +6,28 @@ with Client("127.0.0.1:7777") as client:
     client.counter("hits").add(1)
 """
 
-from polyprim_client.client import Client
-from polyprim_client.counter import Counter
+from polyprim_client.client import Client, Counter, KafkaRebalanceHook, Kind, Queue
 from polyprim_client.errors import (
     CancelledError,
     ChecksumError,
     ClosedError,
     DeadlineError,
+    ForkedError,
     InvalidArgumentError,
     NoSpaceError,
     NotFoundError,
+    PermissionDeniedError,
     PolyprimError,
+    RequestExpiredError,
+    UnauthenticatedError,
     UnavailableError,
     WrongKindError,
 )
-from polyprim_client.kafka_rebalance_hook import Event, KafkaRebalanceHook, Report
-from polyprim_client.kind import Kind, Page
-from polyprim_client.queue import Queue, QueueStatistics
+from polyprim_client.kafka_rebalance_hook import Event, Report
+from polyprim_client.kind import Page
+from polyprim_client.options import Tls
+from polyprim_client.queue import QueueStatistics
+from polyprim_client.version import __version__
 
 __all__ = [
     "CancelledError",
@@ -32,16 +37,22 @@ __all__ = [
     "Counter",
     "DeadlineError",
     "Event",
+    "ForkedError",
     "InvalidArgumentError",
     "KafkaRebalanceHook",
     "Kind",
     "NoSpaceError",
     "NotFoundError",
     "Page",
+    "PermissionDeniedError",
     "PolyprimError",
     "Queue",
     "QueueStatistics",
     "Report",
+    "RequestExpiredError",
+    "Tls",
+    "UnauthenticatedError",
     "UnavailableError",
     "WrongKindError",
+    "__version__",
 ]

@@ -1,76 +1,83 @@
-"""The connection, and the objects that are reached through it."""
+"""The client for threads."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterable
 from types import TracebackType
-from typing import Any, Final, Self
-
-import grpc
+from typing import Final, Self
 
 from polyprim_client import counter, kafka_rebalance_hook, queue
-from polyprim_client.counter import Counter
-from polyprim_client.errors import ClosedError, InvalidArgumentError, error_of
-from polyprim_client.gen import (
-    counter_pb2,
-    counter_pb2_grpc,
-    kafka_rebalance_hook_pb2,
-    kafka_rebalance_hook_pb2_grpc,
-    queue_pb2,
-    queue_pb2_grpc,
-)
-from polyprim_client.kafka_rebalance_hook import KafkaRebalanceHook
-from polyprim_client.kind import Kind
-from polyprim_client.queue import Queue
-
-TIMEOUT_DEFAULT: Final = 5.0
-TIMEOUT_MAX: Final = 1_000_000.0
-_LANGUAGE: Final = ("polyprim-language", "python")
-_NAMESPACE: Final = "polyprim-namespace"
+from polyprim_client.connection import Connection
+from polyprim_client.gen import counter_pb2, kafka_rebalance_hook_pb2, queue_pb2
+from polyprim_client.kind import KindMethods, Object, Options
+from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions, Tls
+from polyprim_client.remote import ClientMethods
+from polyprim_client.steps import Blocking, run
+from polyprim_client.transport import BlockingTransport
 
 
-class Client:
-    """A connection to a host, for any number of threads.
+class Counter(counter.CounterMethods, Blocking):
+    __doc__ = counter.CounterMethods.__doc__
 
-    `target` is ``host:port`` or ``unix:PATH``; `namespace` is the name of another segment than the
-    server's own, which must exist (NotFoundError). Each call takes at most `timeout` seconds beside
-    those that it is told to wait, and then raises DeadlineError.
+    @staticmethod
+    def add_many(additions: Iterable[tuple[Counter, int]]) -> list[int]:
+        """Adds to up to 1,000 counters of one client in one call; answers their counts.
+
+        If a counter is missing, nothing is added. Each addition is atomic, all together are not.
+        """
+        return run(counter.adding(additions, Counter))
+
+
+class Queue(queue.QueueMethods, Blocking):
+    __doc__ = queue.QueueMethods.__doc__
+
+
+class KafkaRebalanceHook(kafka_rebalance_hook.KafkaRebalanceHookMethods, Blocking):
+    __doc__ = kafka_rebalance_hook.KafkaRebalanceHookMethods.__doc__
+
+
+class Kind(KindMethods[Object, Options], Blocking):
+    __doc__ = KindMethods.__doc__
+
+
+class Client(ClientMethods, Blocking):
+    """A connection to a host, for any number of threads. It connects when it is first used.
+
+    target        ``host:port`` or ``unix:PATH``
+    timeout       seconds that a call may take, beside those that it is told to wait; then it
+                  raises DeadlineError
+    namespace     the name of another segment than the server's own; it must exist (NotFoundError)
+    token         proves to the server who this is. Without TLS it goes to this machine only
+    tls           encrypts the connection; ``Tls()`` trusts what the system trusts
+    safe_retries  calls that change something are made again too, and carried out once: see below
+    attempts      how often a call is made at most, 1 to 100
+
+    A call that finds the server unavailable is made again, within its timeout, if it only reads.
+    With `safe_retries` any call is: the client opens a session, in which the server remembers the
+    answers of the latest calls, so that a call that was carried out is answered once more.
+
+    A child that is forked cannot use it: its calls raise ForkedError there. Raises
+    InvalidArgumentError for an option that cannot be.
     """
 
     def __init__(
-        self, target: str, *, timeout: float = TIMEOUT_DEFAULT, namespace: str = ""
+        self,
+        target: str,
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        namespace: str = "",
+        token: str = "",
+        tls: Tls | None = None,
+        safe_retries: bool = False,
+        attempts: int = ATTEMPTS,
     ) -> None:
-        if not isinstance(target, str):
-            raise TypeError(f"a target is a str, not {type(target).__name__}")
-        if not target or not target.isprintable():
-            raise InvalidArgumentError(f"a target is host:port or unix:PATH: {target!r}")
-        if not 0 < timeout <= TIMEOUT_MAX:
-            raise InvalidArgumentError(f"a timeout is up to {TIMEOUT_MAX:,.0f} seconds: {timeout}")
-        if not isinstance(namespace, str) or not namespace.isascii():
-            raise InvalidArgumentError(f"a namespace is a segment's name: {namespace!r}")
-        self._timeout: Final = timeout
-        named = ((_NAMESPACE, namespace),) if namespace else ()
-        self._metadata: Final = (_LANGUAGE, *named)
-        self._channel: grpc.Channel | None = grpc.insecure_channel(target)
-        counters = counter_pb2_grpc.CounterServiceStub(self._channel)
-        queues = queue_pb2_grpc.QueueServiceStub(self._channel)
-        hooks = kafka_rebalance_hook_pb2_grpc.KafkaRebalanceHookServiceStub(self._channel)
-        self.counter: Final = Kind(
-            partial(self._call, counters), counter_pb2, Counter, counter.creation
-        )
-        self.queue: Final = Kind(partial(self._call, queues), queue_pb2, Queue, queue.creation)
+        options = ClientOptions(target, timeout, namespace, token, tls, safe_retries, attempts)
+        super().__init__(Connection(options, BlockingTransport(options)))
+        self.counter: Final = Kind(self, counter_pb2, Counter, counter.creation)
+        self.queue: Final = Kind(self, queue_pb2, Queue, queue.creation)
         self.kafka_rebalance_hook: Final = Kind(
-            partial(self._call, hooks),
-            kafka_rebalance_hook_pb2,
-            KafkaRebalanceHook,
-            kafka_rebalance_hook.creation,
+            self, kafka_rebalance_hook_pb2, KafkaRebalanceHook, kafka_rebalance_hook.creation
         )
-
-    def close(self) -> None:
-        """Closes the connection; later calls raise ClosedError. May be repeated."""
-        channel, self._channel = self._channel, None
-        if channel is not None:
-            channel.close()
 
     def __enter__(self) -> Self:
         return self
@@ -82,18 +89,3 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _call(self, stub: Any, method: str, request: Any, *, wait: float = 0.0) -> Any:
-        """Calls a method; `wait` seconds of waiting come on top of the timeout."""
-        if self._channel is None:
-            raise ClosedError("this client is closed")
-        timeout = self._timeout + wait
-        request.timeout_ms = int(timeout * 1000)
-        try:
-            return getattr(stub, method)(request, timeout=timeout, metadata=self._metadata)
-        except grpc.RpcError as error:
-            raise error_of(error) from None
-        except ValueError:
-            if self._channel is None:  # by another thread, in between
-                raise ClosedError("this client is closed") from None
-            raise

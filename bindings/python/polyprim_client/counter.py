@@ -3,68 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from polyprim_client.errors import InvalidArgumentError
+from polyprim_client.errors import invalid
 from polyprim_client.gen import counter_pb2 as messages
-from polyprim_client.kind import Remote, request_of, whole
+from polyprim_client.remote import Remote, whole
+from polyprim_client.steps import Method, Steps
 
-_request: Final = partial(request_of, messages)
 
-
-def creation(name: str, *, initial_value: int = 0) -> Any:
+def creation(name: str, *, initial_value: int = 0) -> messages.CounterServiceCreateRequest:
     """The request that makes a counter."""
-    return _request("Create", name=name, initial_value=whole(initial_value, "initial_value"))
+    return messages.CounterServiceCreateRequest(
+        name=name, initial_value=whole(initial_value, "initial_value")
+    )
 
 
-class Counter(Remote):
+class CounterMethods(Remote):
     """A counter of a remote host. Sums wrap around at 64 bits."""
 
-    def add(self, delta: int = 1) -> int:
+    @Method
+    def add(self, delta: int = 1) -> Steps[int]:
         """Adds, and answers the sum."""
-        value: int = self._call(
-            "Add", _request("Add", name=self.name, delta=whole(delta, "a delta"))
-        ).value
-        return value
+        reply = yield from self._call(
+            messages.CounterServiceAddResponse,
+            messages.CounterServiceAddRequest,
+            name=self.name,
+            delta=whole(delta, "a delta"),
+        )
+        return reply.value
 
-    def get(self) -> int:
+    @Method
+    def get(self) -> Steps[int]:
         """The count."""
-        value: int = self._call("Get", _request("Get", name=self.name)).value
-        return value
+        reply = yield from self._call(
+            messages.CounterServiceGetResponse, messages.CounterServiceGetRequest, name=self.name
+        )
+        return reply.value
 
-    def compare_exchange(self, expected: int, desired: int) -> tuple[bool, int]:
+    @Method
+    def compare_exchange(self, expected: int, desired: int) -> Steps[tuple[bool, int]]:
         """Sets `desired` if the count is `expected`: whether it was, and the count afterwards."""
-        fields = {"expected": whole(expected, "expected"), "desired": whole(desired, "desired")}
-        reply = self._call("CompareExchange", _request("CompareExchange", name=self.name, **fields))
+        reply = yield from self._call(
+            messages.CounterServiceCompareExchangeResponse,
+            messages.CounterServiceCompareExchangeRequest,
+            name=self.name,
+            expected=whole(expected, "expected"),
+            desired=whole(desired, "desired"),
+        )
         return reply.exchanged, reply.value
 
-    def reset(self, value: int = 0) -> int:
+    @Method
+    def reset(self, value: int = 0) -> Steps[int]:
         """Sets the count, and answers what it was."""
-        request = _request("Reset", name=self.name, value=whole(value, "a value"))
-        previous: int = self._call("Reset", request).previous
-        return previous
+        reply = yield from self._call(
+            messages.CounterServiceResetResponse,
+            messages.CounterServiceResetRequest,
+            name=self.name,
+            value=whole(value, "a value"),
+        )
+        return reply.previous
 
-    @staticmethod
-    def add_many(additions: Iterable[tuple[Counter, int]]) -> list[int]:
-        """Adds to up to 1,000 counters of one client in one call; answers their counts.
-
-        If a counter is missing, nothing is added. Each addition is atomic, all together are not.
-        """
-        pairs = list(additions)
-        if not pairs:
-            return []
-        for pair in pairs:
-            if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], Counter)):
-                raise TypeError(f"an addition is a Counter and an int, not {pair!r:.80}")
-        call = pairs[0][0]._call
-        if any(counter._call is not call for counter, _ in pairs):
-            raise InvalidArgumentError("the counters must be of one client")
-        items = [
-            {"name": counter.name, "delta": whole(delta, "a delta")} for counter, delta in pairs
-        ]
-        return list(call("AddMany", _request("AddMany", additions=items)).values)
-
-    def delete(self) -> None:
+    @Method
+    def delete(self) -> Steps[None]:
         """Deletes the counter. Raises NotFoundError if it was gone."""
-        self._call("Delete", _request("Delete", name=self.name))
+        yield from self._call(
+            messages.CounterServiceDeleteResponse,
+            messages.CounterServiceDeleteRequest,
+            name=self.name,
+        )
+
+
+def adding(additions: Iterable[tuple[CounterMethods, int]], kind: type[Any]) -> Steps[list[int]]:
+    """The steps of add_many, of counters of one class."""
+    pairs = list(additions)
+    if not pairs:
+        return []
+    for pair in pairs:
+        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], kind)):
+            raise TypeError(f"an addition is a Counter and an int, not {pair!r:.80}")
+    first = pairs[0][0]
+    if any(counter._connection is not first._connection for counter, _ in pairs):
+        raise invalid("the counters must be of one client")
+    reply = yield from first._call(
+        messages.CounterServiceAddManyResponse,
+        messages.CounterServiceAddManyRequest,
+        additions=[
+            messages.CounterAddition(name=counter.name, delta=whole(delta, "a delta"))
+            for counter, delta in pairs
+        ],
+    )
+    return list(reply.values)

@@ -6,30 +6,45 @@ PolyprimError                 any other code
   WrongKindError              FAILED_PRECONDITION, reason WRONG_KIND
   NoSpaceError                RESOURCE_EXHAUSTED, reason NO_SPACE
   ChecksumError               DATA_LOSS, reason CHECKSUM; or a reply that arrived damaged
+  UnauthenticatedError        UNAUTHENTICATED: no token, or a wrong one
+  PermissionDeniedError       PERMISSION_DENIED: a token without the right to do this
+  RequestExpiredError         FAILED_PRECONDITION, reason REQUEST_ID_EXPIRED
   DeadlineError               DEADLINE_EXCEEDED (TimeoutError)
   CancelledError              CANCELLED
   UnavailableError            UNAVAILABLE (ConnectionError): no server there, or it went away
   ClosedError                 the client was closed
+  ForkedError                 the client belongs to the parent process
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-import grpc
-from google.rpc import error_details_pb2
-from grpc_status import rpc_status
+from google.protobuf.message import DecodeError
+from google.rpc import error_details_pb2, status_pb2
+
+_DETAILS: Final = "grpc-status-details-bin"
 
 
 class PolyprimError(Exception):
     """A call failed. `code` is the gRPC code's name, `reason` that of google.rpc.ErrorInfo, `field`
-    the request's field that was wrong; each is empty where there is none."""
+    the request's field that was wrong; each is empty where there is none. `retry_after` is after
+    how many seconds the same call may succeed, where the server said so."""
 
-    def __init__(self, message: str, *, code: str = "", reason: str = "", field: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "",
+        reason: str = "",
+        field: str = "",
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.code: Final = code
         self.reason: Final = reason
         self.field: Final = field
+        self.retry_after: Final = retry_after
 
 
 class NotFoundError(PolyprimError):
@@ -52,6 +67,18 @@ class ChecksumError(PolyprimError):
     """A payload does not match its CRC32."""
 
 
+class UnauthenticatedError(PolyprimError):
+    """The server wants a token, or does not know the one that it got."""
+
+
+class PermissionDeniedError(PolyprimError):
+    """The token is good, but not for this."""
+
+
+class RequestExpiredError(PolyprimError):
+    """A call was made again too late for the server to know what became of it the first time."""
+
+
 class DeadlineError(PolyprimError, TimeoutError):
     """The deadline passed first."""
 
@@ -68,30 +95,70 @@ class ClosedError(PolyprimError):
     """The client was closed."""
 
 
+class ForkedError(PolyprimError):
+    """The client was made before a fork, and belongs to the parent process."""
+
+
+def invalid(message: str) -> InvalidArgumentError:
+    """For what is wrong before anything was sent."""
+    return InvalidArgumentError(message, code="INVALID_ARGUMENT", reason="INVALID_ARGUMENT")
+
+
 _BY_REASON: Final[dict[str, type[PolyprimError]]] = {
     "WRONG_KIND": WrongKindError,
     "CHECKSUM": ChecksumError,
     "NO_SPACE": NoSpaceError,
+    "REQUEST_ID_EXPIRED": RequestExpiredError,
 }
 _BY_CODE: Final[dict[str, type[PolyprimError]]] = {
     "NOT_FOUND": NotFoundError,
     "INVALID_ARGUMENT": InvalidArgumentError,
+    "UNAUTHENTICATED": UnauthenticatedError,
+    "PERMISSION_DENIED": PermissionDeniedError,
     "DEADLINE_EXCEEDED": DeadlineError,
     "CANCELLED": CancelledError,
     "UNAVAILABLE": UnavailableError,
 }
 
 
-def error_of(error: grpc.RpcError) -> PolyprimError:
-    """The typed error for what grpc raised."""
-    if not isinstance(error, grpc.Call):
-        return PolyprimError(str(error))
+def error_of(error: Any, about: str) -> PolyprimError:
+    """The typed error for what grpc raised; `about` says which call it was, and where to."""
     code = error.code().name
     info, violation = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
-    status = rpc_status.from_call(error)
-    for detail in status.details if status is not None else ():
-        if not detail.Unpack(info):
-            detail.Unpack(violation)
+    retry = error_details_pb2.RetryInfo()
+    for detail in _status(error.trailing_metadata()).details:
+        for known in (info, violation, retry):
+            _unpack(detail, known)
     field = violation.field_violations[0].field if violation.field_violations else ""
     kind = _BY_REASON.get(info.reason) or _BY_CODE.get(code, PolyprimError)
-    return kind(error.details() or code, code=code, reason=info.reason, field=field)
+    message = error.details() or code
+    return kind(
+        message if info.reason else f"{about}: {message}",
+        code=code,
+        reason=info.reason,
+        field=field or info.metadata.get("field", ""),
+        retry_after=_seconds(retry.retry_delay) if retry.HasField("retry_delay") else None,
+    )
+
+
+def _status(trailers: Any) -> Any:
+    """The google.rpc.Status that came with an error; an empty one if there is none to read."""
+    for key, value in trailers or ():
+        if key == _DETAILS:
+            try:
+                return status_pb2.Status.FromString(value)
+            except DecodeError:
+                break
+    return status_pb2.Status()
+
+
+def _unpack(detail: Any, message: Any) -> None:
+    try:
+        detail.Unpack(message)
+    except DecodeError:
+        message.Clear()
+
+
+def _seconds(duration: Any) -> float:
+    seconds: float = duration.seconds + duration.nanos / 1e9
+    return max(0.0, seconds)

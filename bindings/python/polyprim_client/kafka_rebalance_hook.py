@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 from polyprim_client.gen import kafka_rebalance_hook_pb2 as messages
-from polyprim_client.kind import Remote, octets, request_of, whole
+from polyprim_client.remote import Remote, octets, whole
+from polyprim_client.steps import Method, Steps
 
 REBALANCE_IN_PROGRESS: Final = 27
 """Kafka's own number of the error."""
 
-_request: Final = partial(request_of, messages)
 
-
-def creation(name: str, *, jitter: bool = False, cap_ms: int | None = None) -> Any:
+def creation(
+    name: str, *, jitter: bool = False, cap_ms: int | None = None
+) -> messages.KafkaRebalanceHookServiceCreateRequest:
     """The request that makes a group: backoffs are 2^retry * 100 ms, at most `cap_ms` (100 to
     104,857,600); with `jitter`, anything from half of that to all of it."""
     if not isinstance(jitter, bool):
         raise TypeError(f"jitter is a bool, not {type(jitter).__name__}")
-    return _request("Create", name=name, jitter=jitter, cap_ms=cap_ms)
+    return messages.KafkaRebalanceHookServiceCreateRequest(name=name, jitter=jitter, cap_ms=cap_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +43,52 @@ class Event:
     trace_id: bytes
 
 
-class KafkaRebalanceHook(Remote):
+class KafkaRebalanceHookMethods(Remote):
     """A consumer group of a remote host: one retry count for all its members."""
 
-    def report(self, error: int = REBALANCE_IN_PROGRESS, *, trace_id: bytes = b"") -> Report:
+    @Method
+    def report(self, error: int = REBALANCE_IN_PROGRESS, *, trace_id: bytes = b"") -> Steps[Report]:
         """Reports an error: how long to back off. A trace id has 16 bytes, or none."""
-        request = _request(
-            "Report", name=self.name, error=whole(error, "an error"), trace_id=octets(trace_id)
+        number: Any = whole(error, "an error")  # may be one that the enumeration does not have
+        reply = yield from self._call(
+            messages.KafkaRebalanceHookServiceReportResponse,
+            messages.KafkaRebalanceHookServiceReportRequest,
+            name=self.name,
+            error=number,
+            trace_id=octets(trace_id),
         )
-        reply = self._call("Report", request)
         return Report(retry=reply.retry, backoff_ms=reply.backoff_ms)
 
-    def succeed(self) -> None:
+    @Method
+    def succeed(self) -> Steps[None]:
         """The group is stable again: the retry count goes back to 0."""
-        self._call("Succeed", _request("Succeed", name=self.name))
+        yield from self._call(
+            messages.KafkaRebalanceHookServiceSucceedResponse,
+            messages.KafkaRebalanceHookServiceSucceedRequest,
+            name=self.name,
+        )
 
-    def get(self) -> int:
+    @Method
+    def get(self) -> Steps[int]:
         """Retries since the group was last stable."""
-        retry: int = self._call("Get", _request("Get", name=self.name)).retry
-        return retry
+        reply = yield from self._call(
+            messages.KafkaRebalanceHookServiceGetResponse,
+            messages.KafkaRebalanceHookServiceGetRequest,
+            name=self.name,
+        )
+        return reply.retry
 
-    def events(self, after: int = 0, limit: int = 100) -> list[Event]:
+    @Method
+    def events(self, after: int = 0, limit: int = 100) -> Steps[list[Event]]:
         """Up to `limit` (1 to 256) events after a sequence number, oldest first; the latest 1,023
         are kept."""
-        numbers = {"after": whole(after, "after"), "limit": whole(limit, "limit")}
-        request = _request("Events", name=self.name, **numbers)
+        reply = yield from self._call(
+            messages.KafkaRebalanceHookServiceEventsResponse,
+            messages.KafkaRebalanceHookServiceEventsRequest,
+            name=self.name,
+            after=whole(after, "after"),
+            limit=whole(limit, "limit"),
+        )
         return [
             Event(
                 sequence=event.sequence,
@@ -77,9 +98,14 @@ class KafkaRebalanceHook(Remote):
                 error=event.error,
                 trace_id=event.trace_id,
             )
-            for event in self._call("Events", request).events
+            for event in reply.events
         ]
 
-    def delete(self) -> None:
+    @Method
+    def delete(self) -> Steps[None]:
         """Deletes the group. Raises NotFoundError if it was gone."""
-        self._call("Delete", _request("Delete", name=self.name))
+        yield from self._call(
+            messages.KafkaRebalanceHookServiceDeleteResponse,
+            messages.KafkaRebalanceHookServiceDeleteRequest,
+            name=self.name,
+        )

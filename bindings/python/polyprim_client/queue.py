@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
-from polyprim_client.errors import ChecksumError
+from polyprim_client.errors import ChecksumError, ClosedError
 from polyprim_client.gen import queue_pb2 as messages
-from polyprim_client.kind import Remote, octets, request_of, wait_ms, whole
+from polyprim_client.remote import Remote, octets, wait_ms, whole
+from polyprim_client.steps import Item, Items, Method, Steps, Stream
 
-_request: Final = partial(request_of, messages)
+WAIT_SECONDS: Final = 10.0
+"""How long one call of `records` waits, before the next one does."""
 
 
-def creation(name: str, *, capacity: int = 1024 * 1024) -> Any:
+def creation(name: str, *, capacity: int = 1024 * 1024) -> messages.QueueServiceCreateRequest:
     """The request that makes a queue in a region of `capacity` bytes, a power of two from 64 KiB
     to 64 MiB."""
-    return _request("Create", name=name, capacity_bytes=whole(capacity, "capacity"))
+    return messages.QueueServiceCreateRequest(name=name, capacity_bytes=whole(capacity, "capacity"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +34,98 @@ class QueueStatistics:
     skipped: int
 
 
-class Queue(Remote):
-    """A queue of a remote host. Records travel with their CRC32, from push to pop."""
+class QueueMethods(Remote):
+    """A queue of a remote host. Records travel with their CRC32, from push to pop.
 
-    def push(self, record: bytes) -> bool:
+    A record is taken when the server answers a pop. If that answer does not arrive, because the
+    call was cancelled or its deadline passed just then, or the connection broke, the record is
+    lost; unless the client has safe retries: then the next pop of that queue by the same client
+    (or the next `pop_many`, if it was one) gets it. A call that ends while it still waits takes
+    nothing.
+    """
+
+    @Method
+    def push(self, record: bytes) -> Steps[bool]:
         """False if there is no room now. A record has at most 65,536 bytes."""
-        reply = self._call("Push", _request("Push", name=self.name, **_sealed(record)))
-        pushed: bool = reply.pushed
-        return pushed
+        reply = yield from self._call(
+            messages.QueueServicePushResponse,
+            messages.QueueServicePushRequest,
+            name=self.name,
+            **_sealed(record),
+        )
+        return reply.pushed
 
-    def push_many(self, records: Iterable[bytes]) -> bool:
+    @Method
+    def push_many(self, records: Iterable[bytes]) -> Steps[bool]:
         """Pushes all of them, with nothing between, or none: False if there is no room now.
 
         At most 1,000 records, and 128 KiB with all that goes with them.
         """
-        sealed = [_sealed(record) for record in records]
-        reply = self._call("PushMany", _request("PushMany", name=self.name, records=sealed))
-        pushed: int = reply.pushed
-        return pushed == len(sealed)
+        sealed = [messages.QueueRecord(**_sealed(record)) for record in records]
+        reply = yield from self._call(
+            messages.QueueServicePushManyResponse,
+            messages.QueueServicePushManyRequest,
+            name=self.name,
+            records=sealed,
+        )
+        return reply.pushed == len(sealed)
 
-    def pop(self, timeout: float = 0.0) -> bytes | None:
+    @Method
+    def pop(self, timeout: float = 0.0) -> Steps[bytes | None]:
         """The oldest record; None if there was none for `timeout` seconds."""
-        request = _request("Pop", name=self.name, wait_ms=wait_ms(timeout))
-        reply = self._call("Pop", request, wait=timeout)
-        return _checked(reply) if reply.found else None
+        return self._pop(timeout)
 
-    def pop_many(self, count: int = 100, timeout: float = 0.0) -> list[bytes]:
+    @Method
+    def pop_many(self, count: int = 100, timeout: float = 0.0) -> Steps[list[bytes]]:
         """The oldest records, at most `count` (1 to 1,000) and as many as one reply holds; none if
         there was none for `timeout` seconds."""
-        fields = {
-            "name": self.name,
-            "max_items": whole(count, "count"),
-            "wait_ms": wait_ms(timeout),
-        }
-        reply = self._call("PopMany", _request("PopMany", **fields), wait=timeout)
+        reply = yield from self._call(
+            messages.QueueServicePopManyResponse,
+            messages.QueueServicePopManyRequest,
+            name=self.name,
+            max_items=whole(count, "count"),
+            wait_ms=wait_ms(timeout),
+        )
         return [_checked(record) for record in reply.records]
 
-    def peek(self) -> bytes | None:
+    @Stream
+    def records(self, timeout: float | None = None) -> Items[bytes]:
+        """Pops records as they come, each when it is asked for, until there was none for `timeout`
+        seconds or the client is closed; None waits for ever.
+
+        Raises what `pop` does.
+        """
+        if timeout is not None:
+            wait_ms(timeout)  # raises if it cannot be
+        while True:
+            until = None if timeout is None else time.monotonic() + timeout
+            record: bytes | None = None
+            while record is None:
+                left = WAIT_SECONDS if until is None else until - time.monotonic()
+                try:
+                    record = yield from self._pop(min(max(left, 0.0), WAIT_SECONDS))
+                except ClosedError:
+                    return
+                if record is None and left <= WAIT_SECONDS and until is not None:
+                    return
+            yield Item(record)
+
+    @Method
+    def peek(self) -> Steps[bytes | None]:
         """The oldest record, which stays in the queue; None if there is none."""
-        reply = self._call("Peek", _request("Peek", name=self.name))
+        reply = yield from self._call(
+            messages.QueueServicePeekResponse, messages.QueueServicePeekRequest, name=self.name
+        )
         return _checked(reply) if reply.found else None
 
-    def statistics(self) -> QueueStatistics:
+    @Method
+    def statistics(self) -> Steps[QueueStatistics]:
         """How full the queue is."""
-        reply = self._call("Statistics", _request("Statistics", name=self.name))
+        reply = yield from self._call(
+            messages.QueueServiceStatisticsResponse,
+            messages.QueueServiceStatisticsRequest,
+            name=self.name,
+        )
         return QueueStatistics(
             items=reply.items,
             used_bytes=reply.used_bytes,
@@ -84,12 +134,29 @@ class Queue(Remote):
             skipped=reply.skipped,
         )
 
-    def delete(self) -> None:
+    @Method
+    def delete(self) -> Steps[None]:
         """Deletes the queue and what is in it. Raises NotFoundError if it was gone."""
-        self._call("Delete", _request("Delete", name=self.name))
+        yield from self._call(
+            messages.QueueServiceDeleteResponse, messages.QueueServiceDeleteRequest, name=self.name
+        )
+
+    def _pop(self, timeout: float) -> Steps[bytes | None]:
+        reply = yield from self._call(
+            messages.QueueServicePopResponse,
+            messages.QueueServicePopRequest,
+            name=self.name,
+            wait_ms=wait_ms(timeout),
+        )
+        return _checked(reply) if reply.found else None
 
 
-def _sealed(record: bytes) -> dict[str, Any]:
+class _Sealed(TypedDict):
+    payload: bytes
+    crc32: int
+
+
+def _sealed(record: bytes) -> _Sealed:
     payload = octets(record)
     return {"payload": payload, "crc32": zlib.crc32(payload)}
 

@@ -2,5 +2,6 @@
 
 from polyprim.observe.endpoint import Endpoint
 from polyprim.observe.exposition import exposition
+from polyprim.observe.scraping import scrape
 
-__all__ = ["Endpoint", "exposition"]
+__all__ = ["Endpoint", "exposition", "scrape"]

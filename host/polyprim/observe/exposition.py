@@ -1,14 +1,19 @@
-"""A host's metrics as OpenMetrics text, for Prometheus.
+"""A host's and a server's metrics as OpenMetrics text, for Prometheus.
 
-wasm_metric_counter_total{language,wasm_module,method}     requests, counted by the modules
-wasm_metric_latency_seconds{language,wasm_module,method}   histogram of their times
-polyprim_segment_...                                       space, objects, workers
-process_...                                                memory, descriptors, CPU time
+wasm_metric_counter_total{language,wasm_module,method,namespace}   requests, counted by the modules
+wasm_metric_latency_seconds{...}                                   histogram of their times
+polyprim_segment_...{namespace}                                    space, objects, workers, waits
+polyprim_server_...                                                calls, errors, namespaces
+process_...                                                        memory, descriptors, CPU time
+
+The namespace is "" for the server's own segment. What is of a segment is the same from every
+process that has it open: it must not be added up over them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import accumulate
 from typing import Final
 
@@ -22,47 +27,70 @@ from prometheus_client.core import (
 from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.registry import Collector
 
+from polyprim.abi import SLOT_COUNT
+from polyprim.errors import ClosedError
 from polyprim.host import Host
 from polyprim.runtime.metrics import BUCKET_SECONDS, MethodMetrics
+from polyprim.service import Server, ServerStatistics
+from polyprim.service.namespaces import NAMESPACES_MAX
+from polyprim.service.server import CALLS_MAX
 
 CONTENT_TYPE: Final = openmetrics.CONTENT_TYPE_LATEST
-_LABELS: Final = ("language", "wasm_module", "method")
+_LABELS: Final = ("language", "wasm_module", "method", "namespace")
+_GAUGES: Final = {
+    "objects": "Objects in the segment.",
+    "objects_max": "Objects that the segment can hold.",
+    "heap_used_bytes": "Memory of large objects and of workers' buffers.",
+    "heap_bytes": "Memory that there is for these.",
+    "workers": "Threads of all processes that are attached.",
+    "workers_max": "Threads that can be attached at once.",
+    "waiting": "Calls and coroutines of this process that wait.",
+}
 
 
-def exposition(host: Host) -> bytes:
-    """All metrics of a host and of this process, as they are now. Raises ClosedError."""
+def exposition(host: Host, server: Server | None = None) -> bytes:
+    """All metrics of a host, of its server and of this process, as they are now.
+
+    Raises ClosedError.
+    """
     registry = CollectorRegistry(auto_describe=False)
     ProcessCollector(registry=registry)
-    registry.register(_HostCollector(host))
+    registry.register(_Collector(host, server.statistics() if server is not None else None))
     text: bytes = openmetrics.generate_latest(registry)
     return text
 
 
-class _HostCollector(Collector):
-    def __init__(self, host: Host) -> None:
+class _Collector(Collector):
+    def __init__(self, host: Host, server: ServerStatistics | None) -> None:
         self._host: Final = host
+        self._server: Final = server
 
     def describe(self) -> list[Metric]:
         """Nothing that would have to be collected to be registered."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        rows = self._host.metrics()
+        rows, sizes = {"": self._host.metrics()}, {"": _sizes(self._host)}
+        for name, host in self._server.namespaces.items() if self._server else ():
+            with suppress(ClosedError):  # by the server, meanwhile
+                rows[name], sizes[name] = host.metrics(), _sizes(host)
         yield _calls(rows)
         yield _latencies(rows)
-        yield from _segment(self._host)
+        yield from _segments(sizes)
+        if self._server is not None:
+            yield from _of_server(self._server)
 
 
-def _calls(rows: list[MethodMetrics]) -> Metric:
+def _calls(rows: Mapping[str, list[MethodMetrics]]) -> Metric:
     family = CounterMetricFamily(
         "wasm_metric_counter", "Requests that a module decoded.", labels=_LABELS
     )
-    for row in rows:
-        family.add_metric(_labels(row), row.calls)
+    for namespace, row in _each(rows):
+        family.add_metric(_labels(namespace, row), row.calls)
     return family
 
 
-def _latencies(rows: list[MethodMetrics]) -> Metric:
+def _latencies(rows: Mapping[str, list[MethodMetrics]]) -> Metric:
     family = HistogramMetricFamily(
         "wasm_metric_latency_seconds",
         "Time of requests in the host, with what they waited.",
@@ -70,27 +98,67 @@ def _latencies(rows: list[MethodMetrics]) -> Metric:
         unit="seconds",
     )
     bounds = [str(seconds) for seconds in BUCKET_SECONDS] + ["+Inf"]
-    for row in rows:
+    for namespace, row in _each(rows):
         buckets = list(zip(bounds, accumulate(row.buckets), strict=True))
-        family.add_metric(_labels(row), buckets, row.seconds)
+        family.add_metric(_labels(namespace, row), buckets, row.seconds)
     return family
 
 
-def _segment(host: Host) -> Iterator[Metric]:
-    now = host.statistics()
+def _segments(sizes: Mapping[str, Mapping[str, int]]) -> Iterator[Metric]:
+    for name, meaning in _GAUGES.items():
+        gauge = GaugeMetricFamily(f"polyprim_segment_{name}", meaning, labels=["namespace"])
+        for namespace, size in sizes.items():
+            gauge.add_metric([namespace], size[name])
+        yield gauge
+    waits = CounterMetricFamily(
+        "polyprim_segment_waits",
+        "Waits of calls and coroutines of this process that have ended.",
+        labels=["namespace"],
+    )
+    for namespace, size in sizes.items():
+        waits.add_metric([namespace], size["waits"])
+    yield waits
+
+
+def _of_server(server: ServerStatistics) -> Iterator[Metric]:
     gauges = {
-        "objects": ("Objects in the segment.", now.objects),
-        "objects_max": ("Objects that the segment can hold.", now.objects_max),
-        "heap_used_bytes": (
-            "Memory of large objects and of workers' buffers.",
-            now.heap_used_bytes,
-        ),
-        "heap_bytes": ("Memory that there is for these.", now.heap_bytes),
-        "workers": ("Threads of all processes that are attached.", host.workers()),
+        "calls": ("Calls under way.", server.calls),
+        "calls_max": ("Calls that can be under way at once.", CALLS_MAX),
+        "namespaces": ("Namespaces that are open beside its own.", len(server.namespaces)),
+        "namespaces_max": ("Namespaces that can be open beside its own.", NAMESPACES_MAX),
     }
     for name, (meaning, value) in gauges.items():
-        yield GaugeMetricFamily(f"polyprim_segment_{name}", meaning, value=value)
+        yield GaugeMetricFamily(f"polyprim_server_{name}", meaning, value=value)
+    errors = CounterMetricFamily(
+        "polyprim_server_errors",
+        "Calls that ended otherwise than OK.",
+        labels=["service", "method", "code", "reason"],
+    )
+    for failure, count in server.failures.items():
+        labels = [failure.service, failure.method, failure.code, failure.reason]
+        errors.add_metric(labels, count)
+    yield errors
 
 
-def _labels(row: MethodMetrics) -> tuple[str, str, str]:
-    return row.language, row.module, row.method
+def _sizes(host: Host) -> dict[str, int]:
+    now = host.statistics()
+    return {
+        "objects": now.objects,
+        "objects_max": now.objects_max,
+        "heap_used_bytes": now.heap_used_bytes,
+        "heap_bytes": now.heap_bytes,
+        "workers": host.workers(),
+        "workers_max": SLOT_COUNT - 1,
+        "waiting": now.waiting,
+        "waits": now.waits,
+    }
+
+
+def _each(rows: Mapping[str, list[MethodMetrics]]) -> Iterator[tuple[str, MethodMetrics]]:
+    for namespace, those in rows.items():
+        for row in those:
+            yield namespace, row
+
+
+def _labels(namespace: str, row: MethodMetrics) -> tuple[str, ...]:
+    return row.language, row.module, row.method, namespace

@@ -49,6 +49,25 @@ def is_held(file: int, place: int) -> bool:
     return bool(_FLOCK.unpack(asked)[0] != fcntl.F_UNLCK)
 
 
+def count_held(file: int, first: int, end: int) -> int:
+    """How many of the locks from `first` to before `end` others hold. Asks only, and asks twice for
+    each that is held, not once for each that could be."""
+    count, ranges = 0, [(_BASE + first, _BASE + end)]
+    while ranges:
+        first, end = ranges.pop()
+        if first == end:
+            continue
+        asked = fcntl.fcntl(
+            file, fcntl.F_OFD_GETLK, _FLOCK.pack(fcntl.F_WRLCK, 0, first, end - first, 0)
+        )
+        kind, _, start, length, _ = _FLOCK.unpack(asked)  # of one of them, whichever it is
+        if kind != fcntl.F_UNLCK:
+            start, stop = max(first, start), min(end, start + length)
+            count += stop - start
+            ranges += [(first, start), (stop, end)]
+    return count
+
+
 @contextmanager
 def door(file: int) -> Iterator[None]:
     """While it lasts, nobody else opens or closes the segment.

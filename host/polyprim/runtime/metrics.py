@@ -53,8 +53,9 @@ def of_module(segment: Segment, module: str, methods: Sequence[str]) -> Iterator
     calls = _COUNTS.unpack(segment.peek(counts, _COUNTS.size))
     for number, method in enumerate(methods):
         place = latencies(segment, module, number)
+        rows = segment.peek(place, LATENCY.size * len(LANGUAGES))
         for row, language in enumerate(LANGUAGES):
-            sum_ns, *buckets = _ROW.unpack(segment.peek(place + LATENCY.size * row, _ROW.size))
+            sum_ns, *buckets = _ROW.unpack_from(rows, LATENCY.size * row)
             count = calls[LANGUAGES_MAX * number + row]
             if count or any(buckets):
                 yield MethodMetrics(module, method, language, count, tuple(buckets), sum_ns / 1e9)

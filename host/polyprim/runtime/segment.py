@@ -34,6 +34,8 @@ class Segment(Presence):
     def __init__(self, opened: OpenFile) -> None:
         super().__init__(opened)
         self.outcomes: Final[OutcomePool] = self._process.outcomes
+        self.waits_ended = 0
+        """By coroutines of this process, since the segment was opened."""
 
     @classmethod
     def private(cls, size: int | None = None, objects: int | None = None) -> Self:
@@ -166,6 +168,13 @@ class Segment(Presence):
         slot = bounded.blocked_by(self.id)
         return slot != 0 and self.retire_dead(slot) and patience.again()
 
+    def usage(self) -> tuple[int, int, int, int]:
+        """Objects in use and all, chunks in use and all. Gives up the GIL: it is a long look."""
+        with self.outcomes.lent() as out:
+            self.settled(native.call, self.id, self.function("segment_usage"), 0, 0, 0, out)
+            objects, objects_max, chunks, chunks_max = list(out.scratch)[:4]
+        return objects, objects_max, chunks, chunks_max
+
     def peek(self, place: int, length: int) -> bytes:
         """A copy of so many bytes of the segment's memory, of which `place` is the first."""
         with self._process.lock:
@@ -198,8 +207,13 @@ class Segment(Presence):
     def pass_on(self, word: int) -> None:
         """Lets the next coroutine that waits for that word look too."""
         with self._process.lock:
+            self.waits_ended += 1
             if not self._closed:
                 self._process.watcher.pass_on(self._place(word))
+
+    def waiting(self) -> int:
+        """How many coroutines of this process wait for something in the segment."""
+        return self._process.watcher.waiting(self.id)
 
     def _place(self, word: int) -> CData:
         self._require_open()

@@ -22,8 +22,7 @@ class Slots:
 
     def count(self) -> int:
         """How many are held, by us and by others."""
-        others = (n for n in range(1, SLOT_COUNT) if n not in self._held)
-        return len(self._held) + sum(locks.is_held(self._file, slot) for slot in others)
+        return len(self._held) + locks.count_held(self._file, 1, SLOT_COUNT)
 
     def claim(self) -> int:
         """A slot that was nobody's. Its last owner may have left work half done in it."""

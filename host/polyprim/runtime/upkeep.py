@@ -41,7 +41,7 @@ def info(path: str | os.PathLike[str]) -> Info:
             header=found,
             is_of_this_boot=found.boot_id == header.boot_id(),
             is_in_use=locks.is_held(file, locks.USERS),
-            workers=sum(locks.is_held(file, slot) for slot in range(1, SLOT_COUNT)),
+            workers=locks.count_held(file, 1, SLOT_COUNT),
         )
 
 

@@ -87,6 +87,12 @@ class Watcher:
             if watch is not None:
                 watch.let_go()
 
+    def waiting(self, segment_id: int) -> int:
+        """How many wait for words of that segment."""
+        with self._changed:
+            watches = self._watches.values()
+            return sum(len(watch.line) for watch in watches if watch.segment_id == segment_id)
+
     def forget(self, segment_id: int) -> None:
         """Lets all go who wait for words of that segment, which is being closed."""
         with self._changed:

@@ -97,7 +97,8 @@ def _refusal(error: PolyprimError) -> Handler:
     status = status_of(None, error)
 
     async def refuse(_: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:
-        await context.abort(status.code, status.details, status.trailing_metadata)
+        trailing = *context.trailing_metadata(), *status.trailing_metadata
+        await context.abort(status.code, status.details, trailing)
 
     # As a stream, which need not wait for a request; it looks the same to every client.
     return grpc.stream_stream_rpc_method_handler(refuse)

@@ -70,7 +70,8 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
                 return await self._ended_with_us(call)
             except PolyprimError as error:
                 status = status_of(method, error)
-                await context.abort(status.code, status.details, status.trailing_metadata)
+                trailing = *context.trailing_metadata(), *status.trailing_metadata
+                await context.abort(status.code, status.details, trailing)
 
         return behaviour
 

@@ -40,6 +40,10 @@ class Namespaces:
             found = await self._open(namespace)
         return found[path]
 
+    def hosts(self) -> Mapping[str, Host]:
+        """Those that are open beside the server's own. For any thread."""
+        return self._hosts.copy()
+
     def close(self) -> None:
         """Closes all that were opened here."""
         for host in self._hosts.values():

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -21,11 +21,16 @@ from polyprim.abi import REQUEST_BYTES
 from polyprim.contract import reflected, services
 from polyprim.errors import InvalidArgumentError
 from polyprim.host import Host
+from polyprim.service import tracing
 from polyprim.service.access import TokenInterceptor
 from polyprim.service.address import bind, is_local, unlink
+from polyprim.service.calls import Calls, ServerStatistics
 from polyprim.service.credentials import Tls, server_credentials
 from polyprim.service.handler import PrimitivesHandler
 from polyprim.service.health import Health
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import TracerProvider
 
 CALLS_MAX: Final = 10_000
 """Calls under way at once, most of them waiting; one more is answered RESOURCE_EXHAUSTED."""
@@ -53,6 +58,9 @@ class Server:
     polyprim.service.tokens describes, each call must bring a token. The files of both are followed
     as they change.
 
+    A call that takes `slow_call_seconds` or longer is logged as a warning. Calls are traced with
+    `tracer_provider`, by default the one that the process has set up; see tracing.py.
+
     Raises InvalidArgumentError for an address that may not be used or where nothing can listen, and
     for files that are wrong.
     """
@@ -70,10 +78,11 @@ class Server:
         idle_seconds: float = IDLE_SECONDS,
         age_seconds: float | None = None,
         drain_seconds: float = DRAIN_SECONDS,
+        slow_call_seconds: float | None = None,
+        tracer_provider: TracerProvider | None = None,
     ) -> None:
         _require_secure(address, tls is not None, insecure)
         self._credentials: Final = server_credentials(tls) if tls is not None else None
-        self._interceptors: Final = [TokenInterceptor(tokens)] if tokens is not None else []
         self._socket_mode: Final = socket_mode
         self._drain_seconds: Final = drain_seconds
         self._options: Final = _options(share_port, idle_seconds, age_seconds, drain_seconds)
@@ -82,6 +91,11 @@ class Server:
         self._is_ready = False
         self._health: Final = Health(("", *(service.full_name for service in services())))
         self._handlers: Final = PrimitivesHandler(host)
+        self._calls: Final = Calls(
+            spans=tracing.spans(tracer_provider), slow_seconds=slow_call_seconds
+        )
+        access = [TokenInterceptor(tokens)] if tokens is not None else []
+        self._interceptors: Final = [self._calls, *access]
         self._loop: Final = asyncio.new_event_loop()
         self._thread: Final = threading.Thread(
             target=self._loop.run_forever, name="polyprim-serve", daemon=True
@@ -103,6 +117,10 @@ class Server:
     def calls(self) -> int:
         """How many calls are under way: those that wait, and at most one more."""
         return len(self._handlers.calls)
+
+    def statistics(self) -> ServerStatistics:
+        """What it does and has done."""
+        return self._calls.statistics(self._handlers.namespaces.hosts())
 
     def wait(self) -> None:
         """Returns when the server has been closed."""

@@ -1,0 +1,158 @@
+"""The two ways to grpc: for threads and for coroutines. Nothing else here knows the difference."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from typing import Any, Final, Protocol
+
+import grpc
+
+from polyprim_client.errors import ClosedError, DeadlineError, ForkedError, PolyprimError, error_of
+from polyprim_client.options import ClientOptions, Metadata
+from polyprim_client.steps import Steps, run, run_async
+
+
+class Transport(Protocol):
+    """What a call is made of. Each method answers, or is a coroutine that does."""
+
+    def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> Any:
+        """Makes a call once: the reply's bytes."""
+
+    def pause(self, seconds: float) -> Any:
+        """Waits, or until the transport is closed."""
+
+    def alone(self, steps: Steps[Any], timeout: float) -> Any:
+        """Takes these steps while nobody else takes others in this way."""
+
+    def close(self) -> Any:
+        """Ends all calls that are under way with ClosedError."""
+
+
+class _Base:
+    """What both have in common: whose they are, and what their errors mean."""
+
+    def __init__(self, options: ClientOptions) -> None:
+        self._options: Final = options
+        self._credentials: Final = options.tls.credentials() if options.tls else None
+        self._process: Final = os.getpid()
+        self._is_closed = False
+        self._methods: Final[dict[str, Any]] = {}
+
+    def _require_open(self) -> None:
+        """Raises ClosedError, ForkedError."""
+        if self._process != os.getpid():
+            raise ForkedError(
+                "this client was made before a fork: make one in the child", reason="FORKED"
+            )
+        if self._is_closed:
+            raise ClosedError("this client is closed", reason="CLOSED")
+
+    def _error(self, error: Any, path: str) -> PolyprimError:
+        if self._is_closed:
+            return ClosedError("this client was closed", reason="CLOSED")
+        return error_of(error, f"{path.removeprefix('/')} at {self._options.target}")
+
+    def _open(self, grpc_: Any) -> Any:
+        target, arguments = self._options.target, self._options.channel
+        if self._credentials is None:
+            return grpc_.insecure_channel(target, arguments)
+        return grpc_.secure_channel(target, self._credentials, arguments)
+
+
+class BlockingTransport(_Base):
+    """For any number of threads."""
+
+    def __init__(self, options: ClientOptions) -> None:
+        super().__init__(options)
+        self._closing: Final = threading.Event()
+        self._lock: Final = threading.Lock()
+        self._channel: Final = self._open(grpc)
+
+    def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> bytes:
+        self._require_open()
+        try:
+            method = self._methods.get(path)
+            if method is None:
+                method = self._methods[path] = self._channel.unary_unary(path)
+            reply: bytes = method(data, timeout=timeout, metadata=metadata)
+            return reply
+        except grpc.RpcError as error:
+            raise self._error(error, path) from None
+        except ValueError:
+            self._require_open()  # it was closed in between
+            raise
+
+    def pause(self, seconds: float) -> None:
+        self._closing.wait(seconds)
+
+    def alone(self, steps: Steps[Any], timeout: float) -> Any:
+        if not self._lock.acquire(timeout=max(0.0, timeout)):
+            raise DeadlineError("the deadline passed first", code="DEADLINE_EXCEEDED")
+        try:
+            return run(steps)
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        self._is_closed = True
+        if self._process == os.getpid():
+            self._closing.set()
+            self._channel.close()
+
+
+class AwaitedTransport(_Base):
+    """For the coroutines of one event loop, that of the first call."""
+
+    def __init__(self, options: ClientOptions) -> None:
+        super().__init__(options)
+        self._closing: Final = asyncio.Event()
+        self._lock: Final = asyncio.Lock()
+        self._channel: Any = None
+
+    async def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> bytes:
+        self._require_open()
+        if self._channel is None:  # not before, since it belongs to the running loop
+            self._channel = self._open(grpc.aio)
+        try:
+            method = self._methods.get(path)
+            if method is None:
+                method = self._methods[path] = self._channel.unary_unary(path)
+            reply: bytes = await method(data, timeout=timeout, metadata=metadata)
+            return reply
+        except grpc.RpcError as error:
+            raise self._error(error, path) from None
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._is_closed and task is not None and not task.cancelling():
+                raise ClosedError("this client was closed", reason="CLOSED") from None
+            raise
+        except grpc.aio.UsageError:
+            self._require_open()
+            raise
+
+    async def pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        except TimeoutError:
+            pass
+
+    async def alone(self, steps: Steps[Any], timeout: float) -> Any:
+        try:
+            async with asyncio.timeout(timeout):
+                await self._lock.acquire()
+        except TimeoutError:
+            raise DeadlineError("the deadline passed first", code="DEADLINE_EXCEEDED") from None
+        try:
+            return await run_async(steps)
+        finally:
+            self._lock.release()
+
+    async def close(self) -> None:
+        self._is_closed = True
+        if self._process == os.getpid():
+            self._closing.set()
+            if self._channel is not None:
+                await self._channel.close()

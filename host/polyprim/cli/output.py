@@ -1,0 +1,84 @@
+"""What commands say: to people, or with --json to programs; and how they end.
+
+Exit codes: 0 done; 1 an error; 2 wrong usage; 3 the answer is no: there is no such object, the
+queue is empty or full, the counter held something else.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import typer
+
+from polyprim.errors import NotFoundError, PolyprimError, fault_of
+from polyprim.settings import SettingsError
+
+ERROR: Final = 1
+USAGE: Final = 2
+NO: Final = 3
+_AS_JSON: Final = "polyprim.json"
+_ADVICE: Final = {
+    "NOT_FOUND": "make it with `create`",
+    "SEGMENT_NOT_FOUND": "make it with `polyprim segment create` or `polyprim serve`",
+    "WRONG_KIND": "choose another name",
+    "DEADLINE": "give it more --timeout",
+    "BLOCKED": "try again",
+    "NO_SPACE": "delete something, or make a larger segment",
+    "UNAVAILABLE": "is `polyprim serve` running there?",
+    "UNAUTHENTICATED": "give one with --token-file",
+    "PERMISSION_DENIED": "ask whoever runs the server for a token that does",
+    "UNIMPLEMENTED": "the server is older than this command, or another one",
+}
+"""What to do then, by reason, where the error does not say it itself."""
+
+
+def _remember(context: typer.Context, value: bool) -> bool:
+    context.meta[_AS_JSON] = value
+    return value
+
+
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Answer in JSON, for scripts.", callback=_remember)
+]
+
+
+def say(facts: Any, as_json: bool, text: str) -> None:
+    """One line of JSON, or the text."""
+    print(json.dumps(facts, default=str) if as_json else plain(text), flush=True)
+
+
+def table(facts: Mapping[str, Any]) -> str:
+    """A line for each fact."""
+    width = max((len(key) for key in facts), default=0) + 1
+    return "\n".join(f"{key.replace('_', ' '):{width}} {value}" for key, value in facts.items())
+
+
+def plain(text: str) -> str:
+    """Text that can be printed whatever it holds: a path may be no text."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def reason_of(error: PolyprimError) -> str:
+    """The reason that docs/errors.md lists; a gRPC code if the error comes from elsewhere."""
+    reason = getattr(error, "reason", None)
+    return reason if isinstance(reason, str) else fault_of(error)[0]
+
+
+def fail(context: typer.Context, error: PolyprimError) -> typer.Exit:
+    """Says what is wrong and what to do, as one sentence or with --json as an object; the exit that
+    follows."""
+    reason = reason_of(error)
+    message = plain(str(error))
+    if advice := _ADVICE.get(reason):
+        message = f"{message}: {advice}"
+    if context.meta.get(_AS_JSON):
+        text = json.dumps({"error": {"reason": reason, "message": message}})
+    else:
+        text = f"error: {message}"
+    print(text, file=sys.stderr, flush=True)
+    if isinstance(error, SettingsError):
+        return typer.Exit(USAGE)
+    return typer.Exit(NO if isinstance(error, NotFoundError) else ERROR)

@@ -1,0 +1,48 @@
+"""What the contract says of a field, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from google.protobuf.descriptor import FieldDescriptor
+
+from polyprim.contract import comments, rules
+
+
+def help_of(field: FieldDescriptor) -> str:
+    """What the .proto says above it, else its rule; nothing if it has neither."""
+    owner: Any = field.containing_type
+    return comments().get(f"{owner.name}.{field.name}") or rule_of(field)
+
+
+def rule_of(field: FieldDescriptor) -> str:
+    """``65536 to 67108864, a power of two, 1048576 if unset``."""
+    return ", ".join(_parts(field))
+
+
+def _parts(field: FieldDescriptor) -> Iterator[str]:
+    found = rules(field)
+    if found.name:
+        yield "1 to 64 of A-Z a-z 0-9 . _ - : / with a letter or digit first"
+    number, unit = (_seconds, " seconds") if field.name.endswith("_ms") else (str, "")
+    if found.HasField("min") and found.HasField("max"):
+        yield f"{number(found.min)} to {number(found.max)}{unit}"
+    elif found.HasField("min"):
+        yield f"at least {number(found.min)}{unit}"
+    elif found.HasField("max"):
+        yield f"at most {number(found.max)}{unit}"
+    if found.power_of_two:
+        yield "a power of two"
+    if found.max_length and found.min_length == found.max_length:
+        yield f"{found.max_length} bytes"
+    elif found.max_length:
+        yield f"{found.min_length} to {found.max_length} bytes"
+    if found.max_items:
+        yield f"at most {found.max_items}"
+    if found.HasField("unset_means"):
+        yield f"{number(found.unset_means)} if unset"
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:.10g}"

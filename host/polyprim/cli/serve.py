@@ -1,0 +1,110 @@
+"""``polyprim serve``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.panel import Panel
+
+from polyprim.cli.extras import extra
+from polyprim.cli.options import SegmentArgument, takes
+from polyprim.cli.output import AsJson, say, table
+from polyprim.cli.segment import made
+from polyprim.settings import ServeSettings, SettingsError
+
+if TYPE_CHECKING:
+    from polyprim.service import Tls
+
+
+@takes(ServeSettings)
+def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False) -> None:
+    """Serve a segment over gRPC until SIGTERM or Ctrl-C; it is made if there is none.
+
+    Calls that are under way then are given time to end; a second signal ends them at once.
+    """
+    with extra("server"):
+        from polyprim.observe import Endpoint, logs
+        from polyprim.service import Server, tracing
+
+    tls, mode, slow = _tls(settings), _mode(settings.socket_mode), settings.slow_call_ms
+    logs.set_up(settings.log_level, form=settings.log_format)
+    if settings.trace:
+        tracing.configure()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    with (
+        suppress(KeyboardInterrupt),
+        made(name, settings.size, settings.objects) as host,
+        ExitStack() as stack,
+    ):
+        server = stack.enter_context(
+            Server(
+                host,
+                settings.address,
+                tls=tls,
+                tokens=settings.tokens,
+                insecure=settings.insecure,
+                socket_mode=mode,
+                share_port=settings.share_port,
+                drain_seconds=settings.drain_seconds,
+                idle_seconds=settings.idle_seconds,
+                age_seconds=settings.age_seconds,
+                slow_call_seconds=None if slow is None else slow / 1000,
+            )
+        )
+        facts: dict[str, Any] = {
+            "address": server.address,
+            "segment": str(host.path),
+            "pid": os.getpid(),
+            "tls": tls is not None,
+            "tokens": settings.tokens is not None,
+        }
+        if settings.metrics_port is not None:
+            endpoint = stack.enter_context(
+                Endpoint(
+                    host, settings.metrics_port, server=server, is_ready=lambda: server.is_ready
+                )
+            )
+            stack.callback(server.close)  # before the endpoint, which tells that it is not ready
+            facts["metrics"] = f"http://{endpoint.address}/metrics"
+        _greet(facts, json_)
+        server.wait()
+    say({"stopped": True}, json_, "stopped")
+
+
+def _tls(settings: ServeSettings) -> Tls | None:
+    from polyprim.service import Tls
+
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    return Tls(settings.tls_cert, settings.tls_key, settings.tls_client_ca)
+
+
+def _mode(text: str) -> int:
+    try:
+        return int(text, 8)
+    except ValueError:
+        raise SettingsError(f"a socket's mode is octal, such as 660: {text!r}") from None
+
+
+def _stop(number: int, frame: object) -> None:
+    for again in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(again, signal.SIG_DFL)
+    raise KeyboardInterrupt
+
+
+def _greet(facts: dict[str, Any], as_json: bool) -> None:
+    if sys.stdout.isatty() and not as_json:
+        Console().print(
+            Panel(table(facts), title="polyprim", subtitle="Ctrl-C stops", expand=False)
+        )
+        return
+    text = f"serving {facts['segment']} on {facts['address']}"
+    if "metrics" in facts:
+        text += f", {facts['metrics']}"
+    say(facts, as_json, f"{text}; stop with Ctrl-C")

@@ -1,0 +1,128 @@
+"""Calls to another server: request bytes of any method go there, and reply bytes come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Self
+
+import grpc
+from google.rpc import error_details_pb2
+from grpc_status import rpc_status
+
+from polyprim.contract import Method
+from polyprim.errors import FAULTS, InvalidArgumentError, InvalidProtoError, PolyprimError
+from polyprim.service.address import is_local
+from polyprim.service.handler import LANGUAGE, NAMESPACE
+
+
+class RemoteError(PolyprimError):
+    """A call ended with something that is no fault of docs/errors.md."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason: Final = reason
+        """The reason that the server gave, else the name of the gRPC code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTls:
+    """What is trusted, and who we are, in PEM; None is the system's authorities, and nobody."""
+
+    authority: bytes | None = None
+    certificate: bytes | None = None
+    key: bytes | None = None
+
+
+class Remote:
+    """A connection to the server at ``host:port`` or ``unix:PATH``; for any number of threads.
+
+    Raises InvalidArgumentError for what is no address, and if a token would travel unencrypted to
+    another machine.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        *,
+        namespace: str | None = None,
+        token: str | None = None,
+        tls: ClientTls | None = None,
+    ) -> None:
+        if not is_local(target) and token and tls is None:
+            raise InvalidArgumentError(
+                f"a token would go to {target} unencrypted: use TLS (tls, tls_ca)"
+            )
+        if not all(
+            text.isascii() and text.isprintable() for text in (namespace or "", token or "")
+        ):
+            raise InvalidArgumentError(
+                "a namespace or a token has characters that neither can have"
+            )
+        metadata = [(LANGUAGE, "python")]
+        if namespace:
+            metadata.append((NAMESPACE, namespace))
+        if token:
+            metadata.append(("authorization", f"Bearer {token}"))
+        self._metadata: Final = tuple(metadata)
+        self._target: Final = target
+        self._channel: Final = _channel(target, tls)
+
+    def call(self, method: Method, request: bytes, seconds: float) -> bytes:
+        """The reply to a request, within so many seconds.
+
+        Raises the exception of the fault that the server names, RemoteError otherwise.
+        """
+        unary: grpc.UnaryUnaryMultiCallable[bytes, bytes] = self._channel.unary_unary(method.path)
+        try:
+            reply: bytes = unary(request, timeout=seconds, metadata=self._metadata)
+            return reply
+        except grpc.RpcError as error:
+            raise _error_of(error, method, self._target) from None
+
+    def close(self) -> None:
+        """Closes the connection. May be repeated."""
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _channel(target: str, tls: ClientTls | None) -> grpc.Channel:
+    if tls is None:
+        return grpc.insecure_channel(target)
+    credentials = grpc.ssl_channel_credentials(tls.authority, tls.key, tls.certificate)
+    return grpc.secure_channel(target, credentials)
+
+
+def _error_of(error: grpc.RpcError, method: Method, target: str) -> PolyprimError:
+    assert isinstance(error, grpc.Call)
+    message, code = error.details() or "", error.code().name
+    info = _info(error)
+    if info.reason == "INVALID_PROTO":
+        field = method.request.fields_by_name.get(info.metadata["field"])
+        return InvalidProtoError(message, 0 if field is None else field.number)
+    if info.reason in FAULTS:
+        return FAULTS[info.reason].exception(message)
+    if code == "DEADLINE_EXCEEDED":
+        return FAULTS["DEADLINE"].exception("the deadline passed first")
+    if code == "UNAVAILABLE" and not info.reason:
+        message = f"nothing answers at {target} ({message})"
+    return RemoteError(message or code, info.reason or code)
+
+
+def _info(error: grpc.Call) -> error_details_pb2.ErrorInfo:
+    info = error_details_pb2.ErrorInfo()
+    status = rpc_status.from_call(error)
+    for detail in status.details if status is not None else ():
+        if detail.Unpack(info):
+            break
+    return info

@@ -1,0 +1,26 @@
+"""What the command can be told, once: each setting is a flag, a variable and a key of a file.
+
+A flag wins over the variable ``POLYPRIM_<KEY>``, which wins over polyprim.toml, which wins over the
+default. The file is the one that is named, else ./polyprim.toml, else
+``$XDG_CONFIG_HOME/polyprim/polyprim.toml``; the first that there is, alone.
+"""
+
+from polyprim.settings.check import findings
+from polyprim.settings.sources import SettingsError, Source, Sources, Value, load, values
+from polyprim.settings.table import TABLES, CallSettings, ServeSettings, Setting, Settings, rows
+
+__all__ = [
+    "TABLES",
+    "CallSettings",
+    "ServeSettings",
+    "Setting",
+    "Settings",
+    "SettingsError",
+    "Source",
+    "Sources",
+    "Value",
+    "findings",
+    "load",
+    "rows",
+    "values",
+]

@@ -1,0 +1,190 @@
+"""The end of a client: closed, with calls under way, or in a forked child."""
+
+from __future__ import annotations
+
+import asyncio
+import linecache
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from polyprim import Host
+from polyprim.service import Server
+from polyprim_client import Client, ClosedError, Counter, Queue, aio
+from tests.client.conftest import Connect, listed, told
+from tests.client.recorder import Fault, Recorder
+from tests.runtime.support import ROOT, eventually, output_of
+
+GET = "/polyprim.v1.CounterService/Get"
+
+
+async def test_a_closed_client(connect: Connect, server: Server) -> None:
+    client = connect(server.address)
+    counter, queue = await told(client.counter("hits")), await told(client.queue("jobs"))
+    for _ in range(2):
+        await told(client.close())
+    for call in (counter.get, queue.pop, client.counter.list):
+        with pytest.raises(ClosedError, match="closed"):
+            await told(call())
+    with pytest.raises(ClosedError):
+        await told(client.counter("hits"))
+    with pytest.raises(ClosedError):
+        await listed(client.counter.names())
+    assert await listed(queue.records()) == []
+
+
+async def test_one_that_was_never_used(connect: Connect) -> None:
+    client = connect("127.0.0.1:1")
+    await told(client.close())
+    with pytest.raises(ClosedError):
+        await told(client.counter("hits"))
+
+
+def test_threads_in_calls_are_told(server: Server) -> None:
+    client = Client(server.address)
+    client.queue("jobs")
+    ended: list[object] = []
+
+    def call(method: Callable[[], object]) -> None:
+        try:
+            ended.append(method())
+        except ClosedError as error:
+            ended.append(type(error))
+
+    def consume() -> list[bytes]:
+        return list(Queue(client, "jobs").records())
+
+    methods: list[Callable[[], object]] = [lambda: Queue(client, "jobs").pop(timeout=60)] * 4
+    threads = [threading.Thread(target=call, args=(method,)) for method in [*methods, consume]]
+    for thread in threads:
+        thread.start()
+    eventually(lambda: server.calls == 5)
+    client.close()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(map(str, ended)) == sorted(map(str, [ClosedError] * 4 + [[]]))
+
+
+async def test_tasks_in_calls_are_told(server: Server) -> None:
+    client = aio.Client(server.address)
+    queue = await client.queue("jobs")
+    pops = [asyncio.create_task(queue.pop(timeout=60)) for _ in range(4)]
+    consuming = asyncio.create_task(listed(queue.records()))
+    await asyncio.to_thread(eventually, lambda: server.calls == 5)
+    await client.close()
+    ended = await asyncio.gather(*pops, return_exceptions=True)
+    assert [type(each) for each in ended] == [ClosedError] * 4
+    assert await consuming == []
+
+
+def test_a_pause_between_attempts_ends_too(recorder: Recorder) -> None:
+    recorder.answer(GET, Fault("UNAVAILABLE", "CLOSED", retry_seconds=60))
+    client = Client(recorder.address, timeout=120)
+    ended: list[object] = []
+
+    def get() -> None:
+        try:
+            Counter(client, "hits").get()
+        except ClosedError as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=get)
+    thread.start()
+    eventually(lambda: len(recorder.sent(GET)) == 1)
+    client.close()
+    thread.join(20)
+    assert len(ended) == 1
+
+
+# Forks. pytest's process has too many threads to be forked: another one is.
+
+FORKED = """
+import asyncio, os, sys
+from polyprim_client import Client, Counter, ForkedError, aio
+
+client = Client(sys.argv[1], timeout=20, safe_retries=False)
+hits = client.counter("hits")
+hits.add(1)
+child = os.fork()
+if child == 0:
+    for call in (hits.get, lambda: client.counter("more"), client.counter.list):
+        try:
+            call()
+        except ForkedError as error:
+            assert "fork" in str(error)
+        else:
+            os._exit(1)
+    client.close()
+    sys.exit(0)  # as a child does that cleans up
+assert os.waitpid(child, 0)[1] == 0
+assert hits.add(1) == 2
+child = os.fork()
+if child == 0:
+    with Client(sys.argv[1], timeout=20) as own:
+        assert own.counter("hits").add(1) == 3
+    sys.exit(0)
+assert os.waitpid(child, 0)[1] == 0
+assert hits.add(1) == 4
+client.close()
+print("told")
+"""
+
+FORKED_AIO = """
+import asyncio, os, sys
+from polyprim_client import ForkedError, aio
+
+async def main(client):
+    await client.counter("hits")
+
+async def after(client):
+    try:
+        await aio.Counter(client, "hits").get()
+    except ForkedError:
+        await client.close()
+        return
+    os._exit(1)
+
+client = aio.Client(sys.argv[1], timeout=20)
+loop = asyncio.new_event_loop()
+loop.run_until_complete(main(client))
+child = os.fork()
+if child == 0:
+    asyncio.new_event_loop().run_until_complete(after(client))
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+loop.run_until_complete(client.close())
+print("told")
+"""
+
+
+@pytest.mark.parametrize("code", [FORKED, FORKED_AIO], ids=["blocking", "awaited"])
+def test_a_forked_child_is_told(server: Server, code: str) -> None:
+    path = os.pathsep.join([str(ROOT / "bindings" / "python"), str(ROOT)])
+    assert output_of(code, server.address, PYTHONPATH=path) == "told"
+
+
+def test_an_interrupt_ends_a_call(server: Server, host: Host) -> None:
+    """Ctrl-C in a call that waits: it ends at once, and has taken nothing."""
+    queue, main = host.queue("jobs"), threading.get_ident()
+
+    def is_waiting() -> bool:
+        """Whether grpc waits for the answer: what it does right before cannot be interrupted."""
+        frame = sys._current_frames()[main]
+        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        return server.calls == 1 and "next_event" in line
+
+    def interrupt() -> None:
+        eventually(is_waiting)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with Client(server.address) as client:
+        threading.Thread(target=interrupt).start()
+        with pytest.raises(KeyboardInterrupt):
+            Queue(client, "jobs").pop(timeout=60)
+        eventually(lambda: server.calls == 0)
+        queue.push(b"still there")
+        assert Queue(client, "jobs").pop() == b"still there"

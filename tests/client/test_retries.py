@@ -1,0 +1,309 @@
+"""Which calls are made again, when, and what they send then."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from polyprim import Host
+from polyprim.service import Server
+from polyprim_client import (
+    Client,
+    DeadlineError,
+    NotFoundError,
+    PolyprimError,
+    RequestExpiredError,
+    UnavailableError,
+    aio,
+)
+from polyprim_client.gen import counter_pb2, queue_pb2
+from polyprim_client.retries import Retries
+from polyprim_client.sessions import Session
+from tests.client.conftest import Connect, counter, queue, told
+from tests.client.proxy import Proxy
+from tests.client.recorder import CLOSE, OPEN, Fault, Recorder
+from tests.runtime.support import eventually
+
+ADD = "/polyprim.v1.CounterService/Add"
+GET = "/polyprim.v1.CounterService/Get"
+POP = "/polyprim.v1.QueueService/Pop"
+GONE = Fault("UNAVAILABLE")
+EXPIRED = Fault("FAILED_PRECONDITION", "REQUEST_ID_EXPIRED")
+
+
+def unavailable(retry_after: float | None = None) -> PolyprimError:
+    return UnavailableError("gone", code="UNAVAILABLE", retry_after=retry_after)
+
+
+# The policy
+
+
+def test_pauses_grow_to_five_seconds() -> None:
+    longest = Retries(100, draw=lambda: 1.0)
+    pauses = [longest.pause(unavailable(), n, 60) for n in range(1, 9)]
+    assert pauses == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
+    assert Retries(100, draw=lambda: 0.0).pause(unavailable(), 50, 60) == 0.0
+    drawn = {Retries(6).pause(unavailable(), 5, 60) for _ in range(20)}
+    assert all(pause is not None and 0 <= pause <= 1.6 for pause in drawn)
+    assert len(drawn) > 1
+
+
+def test_the_server_may_ask_for_longer() -> None:
+    assert Retries(5, draw=lambda: 1.0).pause(unavailable(2.0), 1, 60) == 2.0
+    assert Retries(5, draw=lambda: 1.0).pause(unavailable(0.01), 3, 60) == 0.4
+
+
+def test_not_beyond_the_deadline_nor_for_ever() -> None:
+    policy = Retries(3, draw=lambda: 1.0)
+    assert policy.pause(unavailable(), 2, 0.2) is None
+    assert policy.pause(unavailable(), 2, 0.21) == 0.2
+    assert policy.pause(unavailable(), 3, 60) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "retry_after", "helps"),
+    [("UNAVAILABLE", None, True), ("ABORTED", 0.1, True), ("ABORTED", None, False),
+     ("DATA_LOSS", 0.0, False), ("DEADLINE_EXCEEDED", 0.05, False), ("INTERNAL", None, False)],
+)  # fmt: skip
+def test_what_another_attempt_helps(code: str, retry_after: float | None, helps: bool) -> None:
+    error = PolyprimError("so", code=code, retry_after=retry_after)
+    assert (Retries(5).pause(error, 1, 60) is not None) == helps
+
+
+# What only reads
+
+
+async def test_what_only_reads_is_made_again(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(GET, GONE, GONE, counter_pb2.CounterServiceGetResponse(value=7))
+    client = connect(recorder.address)
+    assert await told(counter(client).get()) == 7
+    assert len(recorder.sent(GET)) == 3
+    assert not recorder.sent(OPEN)
+    left = [sent.request.timeout_ms for sent in recorder.sent(GET)]
+    assert left == sorted(left, reverse=True)
+
+
+async def test_as_often_as_it_may(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(GET, *[GONE] * 9)
+    with pytest.raises(UnavailableError):
+        await told(counter(connect(recorder.address)).get())
+    assert len(recorder.sent(GET)) == 5
+    with pytest.raises(UnavailableError):
+        await told(counter(connect(recorder.address, attempts=1)).get())
+    assert len(recorder.sent(GET)) == 6
+
+
+async def test_not_where_it_would_come_too_late(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(GET, Fault("UNAVAILABLE", "CLOSED", retry_seconds=60))
+    with pytest.raises(UnavailableError) as caught:
+        await told(counter(connect(recorder.address)).get())
+    assert caught.value.retry_after == 60
+    assert len(recorder.sent(GET)) == 1
+
+
+async def test_other_errors_are_final(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(GET, Fault("NOT_FOUND", "NOT_FOUND"))
+    with pytest.raises(NotFoundError):
+        await told(counter(connect(recorder.address)).get())
+    assert len(recorder.sent(GET)) == 1
+
+
+async def test_what_changes_something_is_not_made_again(
+    connect: Connect, recorder: Recorder
+) -> None:
+    recorder.answer(ADD, GONE)
+    with pytest.raises(UnavailableError):
+        await told(counter(connect(recorder.address)).add(1))
+    assert len(recorder.sent(ADD)) == 1
+
+
+# Safe retries
+
+
+async def test_the_same_number_whenever_it_is_made_again(
+    connect: Connect, recorder: Recorder
+) -> None:
+    recorder.answer(ADD, GONE, Fault("ABORTED", "BUSY", retry_seconds=0.01), b"", b"")
+    client = connect(recorder.address, safe_retries=True)
+    await told(counter(client).add(1))
+    await told(counter(client).add(1))
+    await told(counter(client).get())
+    assert recorder.pairs(ADD) == [("s1", "1"), ("s1", "1"), ("s1", "1"), ("s1", "2")]
+    assert len(recorder.sent(OPEN)) == 1
+    assert "polyprim-session" not in recorder.sent(GET)[0].metadata
+    await told(client.close())
+    assert [sent.request.session for sent in recorder.sent(CLOSE)] == ["s1"]
+
+
+async def test_no_session_before_it_is_needed(connect: Connect, recorder: Recorder) -> None:
+    client = connect(recorder.address, safe_retries=True)
+    await told(counter(client).get())
+    await told(client.close())
+    assert [sent.path for sent in recorder.calls] == [GET]
+
+
+async def test_a_session_that_expired_is_replaced(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(ADD, b"", EXPIRED, b"", b"")
+    client = connect(recorder.address, safe_retries=True)
+    for _ in range(3):
+        await told(counter(client).add(1))
+    assert recorder.pairs(ADD) == [("s1", "1"), ("s1", "2"), ("s2", "1"), ("s2", "2")]
+
+
+async def test_but_once(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(ADD, EXPIRED, EXPIRED)
+    client = connect(recorder.address, safe_retries=True)
+    with pytest.raises(RequestExpiredError):
+        await told(counter(client).add(1))
+    assert recorder.pairs(ADD) == [("s1", "1"), ("s2", "1")]
+
+
+async def test_nobody_knows_what_a_second_attempt_too_late_would_do(
+    connect: Connect, recorder: Recorder
+) -> None:
+    recorder.answer(ADD, GONE, EXPIRED)
+    client = connect(recorder.address, safe_retries=True)
+    with pytest.raises(RequestExpiredError) as caught:
+        await told(counter(client).add(1))
+    assert caught.value.reason == "REQUEST_ID_EXPIRED"
+    assert recorder.pairs(ADD) == [("s1", "1"), ("s1", "1")]
+
+
+async def test_opening_is_made_again_too(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(OPEN, GONE)
+    await told(counter(connect(recorder.address, safe_retries=True)).add(1))
+    assert len(recorder.sent(OPEN)) == 2
+    assert len(recorder.sent(ADD)) == 1
+
+
+async def test_a_server_without_sessions(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(OPEN, Fault("UNIMPLEMENTED"))
+    client = connect(recorder.address, safe_retries=True)
+    with pytest.raises(PolyprimError, match="has no sessions") as caught:
+        await told(counter(client).add(1))
+    assert caught.value.code == "UNIMPLEMENTED"
+    assert not recorder.sent(ADD)
+
+
+async def test_an_end_without_the_server(connect: Connect) -> None:
+    """Whom nobody hears gives nothing up, and ends all the same."""
+    with Recorder() as recorder:
+        client = connect(recorder.address, safe_retries=True)
+        await told(counter(client).add(1))
+    await told(client.close())
+
+
+def test_threads_open_one_session_and_share_no_number(recorder: Recorder) -> None:
+    with (
+        Client(recorder.address, safe_retries=True) as client,
+        ThreadPoolExecutor(16) as threads,
+    ):
+        list(threads.map(lambda _: counter(client).add(1), range(200)))
+    check_numbers(recorder)
+
+
+async def test_tasks_open_one_session_and_share_no_number(recorder: Recorder) -> None:
+    async with aio.Client(recorder.address, safe_retries=True) as client:
+        await asyncio.gather(*(counter(client).add(1) for _ in range(200)))
+    check_numbers(recorder)
+
+
+def check_numbers(recorder: Recorder) -> None:
+    assert len(recorder.sent(OPEN)) == 1
+    assert {session for session, _ in recorder.pairs(ADD)} == {"s1"}
+    assert sorted(int(number) for _, number in recorder.pairs(ADD)) == list(range(1, 201))
+
+
+# Pops whose answer is missing
+
+
+async def test_the_next_pop_gets_what_the_last_one_missed(
+    connect: Connect, recorder: Recorder
+) -> None:
+    """The server has popped for number 1; whoever pops again asks for the same."""
+    recorder.answer(POP, *[GONE] * 2)
+    client = connect(recorder.address, safe_retries=True, attempts=2)
+    with pytest.raises(UnavailableError):
+        await told(queue(client).pop())
+    await told(counter(client).add(1))
+    await told(queue(client, "others").pop())
+    await told(queue(client).pop())
+    await told(queue(client).pop())
+    assert [number for _, number in recorder.pairs(ADD)] == ["2"]
+    assert [(sent.request.name, sent.pair[1]) for sent in recorder.sent(POP)] == [
+        ("jobs", "1"), ("jobs", "1"), ("others", "3"), ("jobs", "1"), ("jobs", "4")
+    ]  # fmt: skip
+
+
+async def test_a_wait_is_not_made_longer(connect: Connect, recorder: Recorder) -> None:
+    empty = queue_pb2.QueueServicePopResponse()
+    recorder.answer(POP, Fault("UNAVAILABLE", "CLOSED", retry_seconds=0.05), empty)
+    client = connect(recorder.address, safe_retries=True)
+    assert await told(queue(client).pop(timeout=2)) is None
+    first, second = (sent.request for sent in recorder.sent(POP))
+    assert first.wait_ms == 2000
+    assert second.wait_ms <= 1950
+    assert second.timeout_ms <= first.timeout_ms - 50
+
+
+def test_numbers_that_are_too_old_are_forgotten() -> None:
+    session = Session("s", window=4)
+    assert [session.number("a"), session.number("b"), session.number()] == [1, 2, 3]
+    session.was_not_answered("a", 1)
+    session.was_not_answered("b", 2)
+    assert session.number("a") == 1
+    session.was_not_answered("a", 1)
+    assert [session.number() for _ in range(3)] == [4, 5, 6]
+    assert session.number("a") == 7
+    assert session.number("b") == 8
+
+
+# A real server behind a connection that breaks
+
+
+async def test_a_call_that_was_carried_out_and_cut_off(
+    connect: Connect, host: Host, server: Server
+) -> None:
+    """It is not made again, since nobody could know: its error says so, and the count is 1."""
+    hits = host.counter("hits")
+    with Proxy(server.address) as proxy:
+        client = connect(proxy.address)
+        remote = counter(client)
+        assert await told(remote.get()) == 0
+        proxy.silence()
+
+        def cut_when_done() -> None:
+            eventually(lambda: hits.get() == 1)
+            proxy.cut()
+
+        cutting = threading.Thread(target=cut_when_done)
+        cutting.start()
+        with pytest.raises(UnavailableError):
+            await told(remote.add(1))
+        cutting.join()
+        assert await told(remote.get()) == 1  # by another connection
+
+
+async def test_reading_outlives_a_cut(connect: Connect, host: Host, server: Server) -> None:
+    host.counter("hits").add(5)
+    with Proxy(server.address) as proxy:
+        remote = counter(connect(proxy.address))
+        assert await told(remote.get()) == 5
+        for _ in range(3):
+            proxy.cut()
+            assert await told(remote.get()) == 5
+
+
+async def test_a_server_that_falls_silent(connect: Connect, host: Host, server: Server) -> None:
+    host.counter("hits")
+    with Proxy(server.address) as proxy:
+        remote = counter(connect(proxy.address, timeout=0.3))
+        assert await told(remote.get()) == 0
+        proxy.silence()
+        with pytest.raises(DeadlineError):
+            await told(remote.get())
+        proxy.cut()
+        assert await told(remote.get()) == 0
