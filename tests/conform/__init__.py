@@ -1,0 +1,1 @@
+"""Holds every server and client of Polyprim to the language-neutral cases of tests/cases."""
