@@ -45,7 +45,7 @@ pub struct CounterServiceExistsRequest {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CounterServiceExistsResponse {
-    /// Whether a counter of this name exists; false also where the name belongs to another kind.
+    /// Whether a counter of this name exists.
     #[prost(bool, tag = "1")]
     pub exists: bool,
 }
@@ -301,7 +301,7 @@ pub struct KafkaRebalanceHookServiceExistsRequest {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct KafkaRebalanceHookServiceExistsResponse {
-    /// Whether a group of this name exists; false also where the name belongs to another kind.
+    /// Whether a group of this name exists.
     #[prost(bool, tag = "1")]
     pub exists: bool,
 }
@@ -597,7 +597,7 @@ pub struct QueueServiceExistsRequest {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct QueueServiceExistsResponse {
-    /// Whether a queue of this name exists; false also where the name belongs to another kind.
+    /// Whether a queue of this name exists.
     #[prost(bool, tag = "1")]
     pub exists: bool,
 }

@@ -52,7 +52,7 @@ private static final long serialVersionUID = 0L;
   private boolean exists_ = false;
   /**
    * <pre>
-   * Whether a counter of this name exists; false also where the name belongs to another kind.
+   * Whether a counter of this name exists.
    * </pre>
    *
    * <code>bool exists = 1;</code>
@@ -364,7 +364,7 @@ private static final long serialVersionUID = 0L;
     private boolean exists_ ;
     /**
      * <pre>
-     * Whether a counter of this name exists; false also where the name belongs to another kind.
+     * Whether a counter of this name exists.
      * </pre>
      *
      * <code>bool exists = 1;</code>
@@ -376,7 +376,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether a counter of this name exists; false also where the name belongs to another kind.
+     * Whether a counter of this name exists.
      * </pre>
      *
      * <code>bool exists = 1;</code>
@@ -392,7 +392,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Whether a counter of this name exists; false also where the name belongs to another kind.
+     * Whether a counter of this name exists.
      * </pre>
      *
      * <code>bool exists = 1;</code>

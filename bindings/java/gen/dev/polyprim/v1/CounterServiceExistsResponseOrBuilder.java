@@ -12,7 +12,7 @@ public interface CounterServiceExistsResponseOrBuilder extends
 
   /**
    * <pre>
-   * Whether a counter of this name exists; false also where the name belongs to another kind.
+   * Whether a counter of this name exists.
    * </pre>
    *
    * <code>bool exists = 1;</code>

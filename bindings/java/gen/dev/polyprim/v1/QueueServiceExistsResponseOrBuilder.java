@@ -12,7 +12,7 @@ public interface QueueServiceExistsResponseOrBuilder extends
 
   /**
    * <pre>
-   * Whether a queue of this name exists; false also where the name belongs to another kind.
+   * Whether a queue of this name exists.
    * </pre>
    *
    * <code>bool exists = 1;</code>

@@ -7,10 +7,10 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
  * A session remembers the answers of one client's latest calls, so that a call that is made again
  * has no second effect.
  * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
- * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
- * each call and the same when the call is made again. A call that was answered is answered the same
- * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
- * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+ * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
+ * with each call and the same when the call is made again. A call that was answered is answered the
+ * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+ * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
  * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
  * every call of a session that is not there any more; a number that was used for another method
  * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
@@ -152,10 +152,10 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
-   * each call and the same when the call is made again. A call that was answered is answered the same
-   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
-   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
+   * with each call and the same when the call is made again. A call that was answered is answered the
+   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
    * every call of a session that is not there any more; a number that was used for another method
    * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
@@ -193,10 +193,10 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
-   * each call and the same when the call is made again. A call that was answered is answered the same
-   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
-   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
+   * with each call and the same when the call is made again. A call that was answered is answered the
+   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
    * every call of a session that is not there any more; a number that was used for another method
    * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
@@ -218,10 +218,10 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
-   * each call and the same when the call is made again. A call that was answered is answered the same
-   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
-   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
+   * with each call and the same when the call is made again. A call that was answered is answered the
+   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
    * every call of a session that is not there any more; a number that was used for another method
    * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
@@ -272,10 +272,10 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
-   * each call and the same when the call is made again. A call that was answered is answered the same
-   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
-   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
+   * with each call and the same when the call is made again. A call that was answered is answered the
+   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
    * every call of a session that is not there any more; a number that was used for another method
    * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
@@ -324,10 +324,10 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
-   * each call and the same when the call is made again. A call that was answered is answered the same
-   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
-   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
+   * with each call and the same when the call is made again. A call that was answered is answered the
+   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
    * every call of a session that is not there any more; a number that was used for another method
    * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
@@ -376,10 +376,10 @@ public final class SessionServiceGrpc {
    * A session remembers the answers of one client's latest calls, so that a call that is made again
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
-   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is new for
-   * each call and the same when the call is made again. A call that was answered is answered the same
-   * once more; one that changed nothing and says so (an error, no room in a queue) is made anew. Of
-   * the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
+   * with each call and the same when the call is made again. A call that was answered is answered the
+   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
    * every call of a session that is not there any more; a number that was used for another method
    * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
