@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from polyprim.abi import LANGUAGES, LANGUAGES_MAX, LATENCY, NAME_BYTES_MAX, Status
 from polyprim.errors import error_of
@@ -95,41 +97,62 @@ class Rpc:
         deadline: float | None = None,
         once: Once | None = None,
     ) -> bytes:
-        """Makes a request, as often as need be, and answers its reply.
+        """Makes a request, as often as need be, and answers its reply; see `begin`."""
+        reply = self.begin(message, language=language, deadline=deadline, once=once)
+        return reply if isinstance(reply, bytes) else await reply
 
-        With `once`, a request that was answered is answered the same and not made again.
+    def begin(
+        self,
+        message: bytes,
+        *,
+        language: str = "other",
+        deadline: float | None = None,
+        once: Once | None = None,
+    ) -> bytes | Coroutine[Any, Any, bytes]:
+        """Makes a request: its reply, or what is to be awaited for it.
 
         Waits as long as the request says, at most until its own deadline and `deadline` (a reading
-        of time.monotonic). `language` is the caller's, for the statistics. Raises whatever the
-        method's fault is; DeadlineError, BlockedError and a cancellation only with nothing done.
+        of time.monotonic). `language` is the caller's, for the statistics. With `once`, a request
+        that was answered is answered the same and not made again. Raises whatever the method's
+        fault is; DeadlineError, BlockedError and a cancellation only with nothing done.
         """
         began = time.monotonic()
         if deadline is not None and deadline <= began:
             raise error_of(Status.WAIT)
-        segment, row = self._segment, _ROWS.get(language, 0)
-        place, counted = self._latencies + row * LATENCY.size, row
-        may_wait, reaped = True, False
-        session_call = ffi.NULL if once is None else self._session_call(once)
-        patience: Patience | None = None
+        row = _ROWS.get(language, 0)
+        attempt = partial(
+            request_once,
+            self._segment,
+            self._function,
+            message,
+            session_call=ffi.NULL if once is None else self._session_call(once),
+        )
+        reply = attempt(language=row, may_wait=True)
+        place = self._latencies + row * LATENCY.size
+        if reply.status == Status.OK:
+            bounded.record_latency(self._segment.id, place, int((time.monotonic() - began) * 1e9))
+            return reply.message
+        return self._go_on(attempt, reply, began, deadline, place)
+
+    async def _go_on(
+        self,
+        attempt: Callable[..., Reply],
+        reply: Reply,
+        began: float,
+        deadline: float | None,
+        place: int,
+    ) -> bytes:
+        """After a first attempt that was not answered."""
+        segment, reaped = self._segment, False
+        may_wait = True
+        patience = Patience(_deadline(reply, began, deadline))
         awaited: int | None = None
         try:
-            while True:
-                reply = request_once(
-                    segment,
-                    self._function,
-                    message,
-                    language=counted,
-                    may_wait=may_wait,
-                    session_call=session_call,
-                )
-                counted = LANGUAGES_MAX
-                if reply.status == Status.OK:
-                    return reply.message
-                patience = patience or Patience(_deadline(reply, began, deadline))
+            while reply.status != Status.OK:
                 if reply.status == Status.FULL:
                     slot = reply.blocked_by
                     if not (slot and segment.retire_dead(slot) and patience.again()):
-                        return reply.message
+                        break
                 elif reply.status == Status.NO_SPACE and not reaped:
                     reaped = True
                     segment.retire_all_dead()
@@ -140,6 +163,8 @@ class Rpc:
                     may_wait = await self._wait(reply, began, patience.deadline)
                 else:
                     raise error_of(reply.status, field=reply.field)
+                reply = attempt(language=LANGUAGES_MAX, may_wait=may_wait)
+            return reply.message
         finally:
             if awaited is not None:
                 segment.pass_on(awaited)

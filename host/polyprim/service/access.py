@@ -12,15 +12,15 @@ import grpc
 from grpc_health.v1 import health_pb2
 from grpc_reflection.v1alpha import reflection_pb2
 
-from polyprim.contract import services
+from polyprim.contract import paths, services
 from polyprim.errors import PermissionDeniedError, PolyprimError, UnauthenticatedError
-from polyprim.service.handler import NAMESPACE
+from polyprim.service.calls import Call, Calls
+from polyprim.service.metadata import AUTHORIZATION, NAMESPACE, told_by
+from polyprim.service.outcome import Context
 from polyprim.service.reload import Reloaded, has_mode
 from polyprim.service.status import status_of
 from polyprim.service.tokens import Grant, find, read_tokens
 
-AUTHORIZATION: Final = "authorization"
-"""The metadata with ``Bearer TOKEN``."""
 _HEALTH: Final = f"/{health_pb2.DESCRIPTOR.services_by_name['Health'].full_name}/"
 _REFLECTION: Final = f"/{reflection_pb2.DESCRIPTOR.services_by_name['ServerReflection'].full_name}/"
 _log: Final = logging.getLogger("polyprim.service")
@@ -38,7 +38,9 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
     Raises InvalidArgumentError if the file is wrong.
     """
 
-    def __init__(self, tokens: Path) -> None:
+    def __init__(self, tokens: Path, calls: Calls) -> None:
+        self._calls: Final = calls
+        self._paths: Final = paths()
         self._grants: Final = Reloaded([tokens], lambda: _read(tokens))
         self._reads: Final = frozenset(
             method.path
@@ -55,15 +57,10 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
         """The method's own handler, or one that refuses."""
         path = handler_call_details.method
         if not path.startswith(_HEALTH):
-            # As the handler of the primitives reads them: what comes last counts.
-            told = {
-                str(key): str(value)
-                for key, value in handler_call_details.invocation_metadata or ()
-            }
             try:
-                self._require(path, told)
+                self._require(path, told_by(handler_call_details.invocation_metadata))
             except PolyprimError as error:
-                return _refusal(error)
+                return self._refusal(path, error)
         return await continuation(handler_call_details)
 
     def _require(self, path: str, told: Mapping[str, str]) -> None:
@@ -84,6 +81,18 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
         if grant.access != "write" and path not in self._reads:
             raise PermissionDeniedError(f"the token {grant.name!r} may only read")
 
+    def _refusal(self, path: str, error: PolyprimError) -> Handler:
+        status = status_of(None, error)
+
+        async def refuse(_: Any, context: Context, call: Call | None = None) -> bytes:
+            trailing = *context.trailing_metadata(), *status.trailing_metadata
+            await context.abort(status.code, status.details, trailing)
+
+        # Other paths are nobody's business: anybody can make up any number.
+        behaviour = self._calls.around(path, refuse) if path in self._paths else refuse
+        # As a stream, which need not wait for a request; it looks the same to every client.
+        return grpc.stream_stream_rpc_method_handler(behaviour)
+
 
 def _read(tokens: Path) -> tuple[Grant, ...]:
     grants = read_tokens(tokens)
@@ -91,14 +100,3 @@ def _read(tokens: Path) -> tuple[Grant, ...]:
         _log.warning("every user of this machine can let himself in by %s: chmod 600", tokens)
     _log.info("%s has %d tokens", tokens, len(grants))
     return grants
-
-
-def _refusal(error: PolyprimError) -> Handler:
-    status = status_of(None, error)
-
-    async def refuse(_: Any, context: grpc.aio.ServicerContext[Any, Any]) -> None:
-        trailing = *context.trailing_metadata(), *status.trailing_metadata
-        await context.abort(status.code, status.details, trailing)
-
-    # As a stream, which need not wait for a request; it looks the same to every client.
-    return grpc.stream_stream_rpc_method_handler(refuse)

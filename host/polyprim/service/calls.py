@@ -8,37 +8,27 @@ import re
 import time
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import grpc
-
-from polyprim.contract import paths
 from polyprim.host import Host
-from polyprim.service.handler import LANGUAGE, NAMESPACE
-from polyprim.service.interception import (
-    Context,
-    Continuation,
-    Details,
-    Handler,
+from polyprim.service.metadata import (
+    LANGUAGE,
+    NAMESPACE,
+    REQUEST_ID,
+    TRACEPARENT,
     Metadata,
-    behaviour_of,
-    code_of,
-    reason_of,
-    told,
-    with_behaviour,
+    told_by,
 )
+from polyprim.service.outcome import Context, code_of, reason_of
 
 if TYPE_CHECKING:  # OpenTelemetry may not be installed
     from opentelemetry.trace import Span
 
     from polyprim.service.spans import Spans
 
-REQUEST_ID: Final = "x-request-id"
-"""The metadata by which a client names a call; it comes back with the answer."""
-TRACEPARENT: Final = "traceparent"
 _SANE: Final = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
 _TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?")
 
@@ -48,13 +38,15 @@ _log: Final = logging.getLogger("polyprim.calls")
 class Call:
     """A call while it lasts. What only a line of a log needs is found when it is asked for."""
 
-    __slots__ = ("_made_id", "metadata", "method", "sent_id")
+    __slots__ = ("_made_id", "metadata", "method", "sent_id", "told")
 
-    def __init__(self, details: Details) -> None:
-        self.method: Final = details.method
-        self.metadata: Final[Metadata] = details.invocation_metadata or ()
+    def __init__(self, method: str, metadata: Metadata | None) -> None:
+        self.method: Final = method
+        self.metadata: Final[Metadata] = metadata or ()
+        self.told: Final = told_by(metadata)
+        """The metadata by their keys."""
         self._made_id = ""
-        sent = self.told(REQUEST_ID)
+        sent = self.told.get(REQUEST_ID)
         self.sent_id: Final = sent if sent and _SANE.fullmatch(sent) else ""
 
     @property
@@ -67,13 +59,14 @@ class Call:
     @property
     def trace(self) -> tuple[str, str]:
         """The ids of the trace and the span that the client sent, or two empty strings."""
-        found = _TRACEPARENT.fullmatch(self.told(TRACEPARENT))
+        found = _TRACEPARENT.fullmatch(self.told.get(TRACEPARENT, ""))
         return (found[1], found[2]) if found else ("", "")
 
-    def told(self, key: str) -> str:
-        """The value of that metadata, or ""."""
-        return told(self.metadata, key)
 
+Answer = Callable[[bytes, Context, Call], Awaitable[bytes]]
+"""Answers a call with a reply's bytes, or ends it by its context."""
+Behaviour = Callable[[bytes, Context], Awaitable[bytes]]
+"""The same as gRPC knows it."""
 
 CURRENT: Final[ContextVar[Call | None]] = ContextVar("polyprim_call", default=None)
 """The call that the running code answers: gRPC gives each a task, and so a context, of its own."""
@@ -102,9 +95,8 @@ class ServerStatistics:
     """Those that are open beside the server's own."""
 
 
-class Calls(grpc.aio.ServerInterceptor):
-    """Stands around all calls of the contract's methods, outside of other interceptors, so that it
-    sees what they refuse. Other paths are none of its business: anybody can make up any number.
+class Calls:
+    """Stands around all answers to calls, refusals too.
 
     Counts calls that fail, sends request ids back, has calls traced by `spans`, and logs: each call
     at debug level, and as a warning one that took `slow_seconds` or longer, with what it waited.
@@ -113,7 +105,6 @@ class Calls(grpc.aio.ServerInterceptor):
     def __init__(self, *, spans: Spans | None = None, slow_seconds: float | None = None) -> None:
         self._spans: Final = spans
         self._slow_seconds: Final = math.inf if slow_seconds is None else slow_seconds
-        self._paths: Final = paths()
         self._under_way = 0
         self._failures: Final[Counter[Failure]] = Counter()
 
@@ -121,38 +112,30 @@ class Calls(grpc.aio.ServerInterceptor):
         """What there is to tell by now. For any thread."""
         return ServerStatistics(self._under_way, self._failures.copy(), namespaces)
 
-    async def intercept_service(
-        self, continuation: Continuation, handler_call_details: Details
-    ) -> Handler | None:
-        """Puts itself around the behaviour of a call."""
-        if handler_call_details.method not in self._paths:
-            return await continuation(handler_call_details)
-        call = Call(handler_call_details)
-        CURRENT.set(call)
-        handler = await continuation(handler_call_details)
-        behaviour = behaviour_of(handler)
-        if behaviour is None:
-            return handler
+    def around(self, path: str, answer: Answer) -> Behaviour:
+        """What gRPC is to call for a method. It is made once, for all calls of the method."""
 
-        async def noticed(request: Any, context: Context) -> Any:
+        async def noticed(request: bytes, context: Context) -> bytes:
+            call = Call(path, context.invocation_metadata())  # type: ignore[arg-type]  # grpc's own tuple
+            CURRENT.set(call)
             spans = self._spans
-            span = None if spans is None else spans.begin(call.method, call.metadata)
+            span = None if spans is None else spans.begin(path, call.metadata)
             if call.sent_id:
                 context.set_trailing_metadata(((REQUEST_ID, call.sent_id),))
             self._under_way += 1
             began = time.monotonic()
             try:
-                reply = await behaviour(request, context)
+                reply = await answer(request, context, call)
             except BaseException as error:
                 self._ended(call, span, began, code_of(context, error), context)
                 raise
             else:
-                self._ended(call, span, began, code_of(context), context)
+                self._ended(call, span, began, "OK", context)
                 return reply
             finally:
                 self._under_way -= 1
 
-        return with_behaviour(handler, noticed)
+        return noticed
 
     def _ended(
         self, call: Call, span: Span | None, began: float, code: str, context: Context
@@ -173,8 +156,8 @@ class Calls(grpc.aio.ServerInterceptor):
 def _write(level: int, what: str, call: Call, took: float, code: str) -> None:
     facts = {
         "method": call.method,
-        "namespace": call.told(NAMESPACE),
-        "language": call.told(LANGUAGE),
+        "namespace": call.told.get(NAMESPACE, ""),
+        "language": call.told.get(LANGUAGE, ""),
         "ms": round(took * 1000, 3),
         "code": code,
     }

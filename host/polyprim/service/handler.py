@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any, Final
 
 import grpc
@@ -14,32 +14,26 @@ from polyprim.contract import Method, services
 from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.request import Once
+from polyprim.service.calls import Answer, Call, Calls
+from polyprim.service.metadata import LANGUAGE, NAMESPACE, SEQUENCE, SESSION
 from polyprim.service.namespaces import Namespaces
+from polyprim.service.outcome import Context
 from polyprim.service.status import status_of
 
-LANGUAGE: Final = "polyprim-language"
-"""The metadata by which a client says what it is written in."""
-NAMESPACE: Final = "polyprim-namespace"
-"""The metadata by which a call picks a segment of another name than the server's own."""
-
-SESSION: Final = "polyprim-session"
-SEQUENCE: Final = "polyprim-sequence"
-"""The metadata that make a call one of a session: see proto/polyprim/v1/session.proto."""
 SEQUENCE_MAX: Final = (1 << 53) - 1
-
-Context = grpc.aio.ServicerContext[bytes, bytes]
-Behaviour = Callable[[bytes, Context], Awaitable[bytes]]
 
 
 class PrimitivesHandler(grpc.GenericRpcHandler):
     """Request bytes go to the module's ``rpc_`` function, and its reply bytes back."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, calls: Calls) -> None:
         self.calls: Final[set[asyncio.Task[Any]]] = set()
         self.namespaces: Final = Namespaces(host)
         self._is_ending = False
         self._handlers: Final[Mapping[str, grpc.RpcMethodHandler[bytes, bytes]]] = {
-            method.path: grpc.unary_unary_rpc_method_handler(self._behaviour(method))
+            method.path: grpc.unary_unary_rpc_method_handler(
+                calls.around(method.path, self._answer(method))
+            )
             for service in services()
             for method in service.methods
         }
@@ -55,25 +49,29 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
         for call in self.calls:
             call.cancel()
 
-    def _behaviour(self, method: Method) -> Behaviour:
-        async def behaviour(request: bytes, context: Context) -> bytes:
-            told = {str(key): str(value) for key, value in context.invocation_metadata() or ()}
+    def _answer(self, method: Method) -> Answer:
+        path, has_side_effects = method.path, method.has_side_effects
+
+        async def answer(request: bytes, context: Context, call: Call) -> bytes:
+            told = call.told
             try:
-                rpc = await self.namespaces.rpc(told.get(NAMESPACE, ""), method.path)
-                once = _once(told) if method.has_side_effects and SESSION in told else None
-                call = rpc(
+                rpc = self.namespaces.found(told.get(NAMESPACE, ""), path)
+                if rpc is None:
+                    rpc = await self.namespaces.opened(told[NAMESPACE], path)
+                once = _once(told) if has_side_effects and SESSION in told else None
+                reply = rpc.begin(
                     request,
                     language=told.get(LANGUAGE, ""),
                     deadline=_deadline(context),
                     once=once,
                 )
-                return await self._ended_with_us(call)
+                return reply if isinstance(reply, bytes) else await self._ended_with_us(reply)
             except PolyprimError as error:
                 status = status_of(method, error)
                 trailing = *context.trailing_metadata(), *status.trailing_metadata
                 await context.abort(status.code, status.details, trailing)
 
-        return behaviour
+        return answer
 
     async def _ended_with_us(self, call: Coroutine[Any, Any, bytes]) -> bytes:
         task = asyncio.current_task()

@@ -29,16 +29,19 @@ class Namespaces:
         self._rpcs: Final[dict[str, Rpcs]] = {"": _rpcs(host)}
         self._opening: Final = asyncio.Lock()
 
-    async def rpc(self, namespace: str, path: str) -> Rpc:
-        """The method of that path in a namespace; the namespace "" is that of the server's host.
+    def found(self, namespace: str, path: str) -> Rpc | None:
+        """The method of that path in a namespace, if it is open; "" is that of the server's host,
+        which always is."""
+        rpcs = self._rpcs.get(namespace)
+        return None if rpcs is None else rpcs[path]
+
+    async def opened(self, namespace: str, path: str) -> Rpc:
+        """The same, of a namespace that is opened now.
 
         Raises SegmentNotFoundError, NoSpaceError if too many are open, SegmentError,
         InvalidNameError.
         """
-        found = self._rpcs.get(namespace)
-        if found is None:
-            found = await self._open(namespace)
-        return found[path]
+        return (await self._open(namespace))[path]
 
     def hosts(self) -> Mapping[str, Host]:
         """Those that are open beside the server's own. For any thread."""

@@ -13,7 +13,7 @@ from grpc_status import rpc_status
 from polyprim.contract import Method
 from polyprim.errors import FAULTS, InvalidArgumentError, InvalidProtoError, PolyprimError
 from polyprim.service.address import is_local
-from polyprim.service.handler import LANGUAGE, NAMESPACE
+from polyprim.service.metadata import LANGUAGE, NAMESPACE
 
 
 class RemoteError(PolyprimError):

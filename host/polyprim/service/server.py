@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import grpc
+import uvloop
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
@@ -90,13 +91,14 @@ class Server:
         self._stopped: Final = threading.Event()
         self._is_ready = False
         self._health: Final = Health(("", *(service.full_name for service in services())))
-        self._handlers: Final = PrimitivesHandler(host)
         self._calls: Final = Calls(
             spans=tracing.spans(tracer_provider), slow_seconds=slow_call_seconds
         )
-        access = [TokenInterceptor(tokens)] if tokens is not None else []
-        self._interceptors: Final = [self._calls, *access]
-        self._loop: Final = asyncio.new_event_loop()
+        self._handlers: Final = PrimitivesHandler(host, self._calls)
+        self._interceptors: Final = (
+            [TokenInterceptor(tokens, self._calls)] if tokens is not None else []
+        )
+        self._loop: Final = uvloop.new_event_loop()
         self._thread: Final = threading.Thread(
             target=self._loop.run_forever, name="polyprim-serve", daemon=True
         )

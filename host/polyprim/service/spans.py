@@ -17,9 +17,7 @@ from opentelemetry.baggage.propagation import W3CBaggagePropagator
 from opentelemetry.propagators.textmap import Getter
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from polyprim.service.calls import TRACEPARENT
-from polyprim.service.handler import LANGUAGE, NAMESPACE
-from polyprim.service.interception import Metadata, told
+from polyprim.service.metadata import LANGUAGE, NAMESPACE, TRACEPARENT, Metadata, told_by
 
 _FAULTS_OF_SERVERS: Final = frozenset(
     {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
@@ -49,7 +47,7 @@ class Spans:
         The task is the call's own: its end is the end of that.
         """
         parent = context.Context()
-        sent = told(metadata, TRACEPARENT)
+        sent = told_by(metadata).get(TRACEPARENT, "")
         if sent:
             if self._follows and _UNSAMPLED.fullmatch(sent):
                 return None
@@ -78,8 +76,9 @@ class Spans:
         span.set_attribute("rpc.system", "grpc")
         span.set_attribute("rpc.service", service)
         span.set_attribute("rpc.method", method)
-        span.set_attribute("polyprim.language", told(metadata, LANGUAGE))
-        span.set_attribute("polyprim.namespace", told(metadata, NAMESPACE))
+        told = told_by(metadata)
+        span.set_attribute("polyprim.language", told.get(LANGUAGE, ""))
+        span.set_attribute("polyprim.namespace", told.get(NAMESPACE, ""))
         for key in self._baggage_keys:
             carried = baggage.get_baggage(key, inside)
             if carried is not None:
