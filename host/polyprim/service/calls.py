@@ -119,7 +119,7 @@ class Calls:
             call = Call(path, context.invocation_metadata())  # type: ignore[arg-type]  # grpc's own tuple
             CURRENT.set(call)
             spans = self._spans
-            span = None if spans is None else spans.begin(path, call.metadata)
+            span = None if spans is None else spans.begin(call)
             if call.sent_id:
                 context.set_trailing_metadata(((REQUEST_ID, call.sent_id),))
             self._under_way += 1

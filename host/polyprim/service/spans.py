@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import grpc
 from opentelemetry import baggage, context, trace
@@ -17,7 +17,10 @@ from opentelemetry.baggage.propagation import W3CBaggagePropagator
 from opentelemetry.propagators.textmap import Getter
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from polyprim.service.metadata import LANGUAGE, NAMESPACE, TRACEPARENT, Metadata, told_by
+from polyprim.service.metadata import LANGUAGE, NAMESPACE, TRACEPARENT, Metadata
+
+if TYPE_CHECKING:
+    from polyprim.service.calls import Call
 
 _FAULTS_OF_SERVERS: Final = frozenset(
     {"UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"}
@@ -41,23 +44,24 @@ class Spans:
         self._trace_context: Final = TraceContextTextMapPropagator()
         self._baggage: Final = W3CBaggagePropagator()
 
-    def begin(self, path: str, metadata: Metadata) -> trace.Span | None:
+    def begin(self, call: Call) -> trace.Span | None:
         """The span of a call, in which the running task is from now on; None if it is not sampled.
 
         The task is the call's own: its end is the end of that.
         """
         parent = context.Context()
-        sent = told_by(metadata).get(TRACEPARENT, "")
+        sent = call.told.get(TRACEPARENT)
         if sent:
             if self._follows and _UNSAMPLED.fullmatch(sent):
                 return None
-            parent = self._trace_context.extract(metadata, parent, _GETTER)
-        span = self._tracer.start_span(path[1:], parent, trace.SpanKind.SERVER)
+            parent = self._trace_context.extract(call.metadata, parent, _GETTER)
+        span = self._tracer.start_span(call.method[1:], parent, trace.SpanKind.SERVER)
         if not span.is_recording():
             return None
-        inside = self._baggage.extract(metadata, trace.set_span_in_context(span, parent), _GETTER)
+        within = trace.set_span_in_context(span, parent)
+        inside = self._baggage.extract(call.metadata, within, _GETTER)
         context.attach(inside)
-        self._describe(span, path, metadata, inside)
+        self._describe(span, call, inside)
         return span
 
     def end(self, span: trace.Span, code: str, reason: str) -> None:
@@ -69,16 +73,13 @@ class Spans:
             span.set_status(trace.StatusCode.ERROR, reason or code)
         span.end()
 
-    def _describe(
-        self, span: trace.Span, path: str, metadata: Metadata, inside: context.Context
-    ) -> None:
-        _, service, method = path.split("/")
+    def _describe(self, span: trace.Span, call: Call, inside: context.Context) -> None:
+        _, service, method = call.method.split("/")
         span.set_attribute("rpc.system", "grpc")
         span.set_attribute("rpc.service", service)
         span.set_attribute("rpc.method", method)
-        told = told_by(metadata)
-        span.set_attribute("polyprim.language", told.get(LANGUAGE, ""))
-        span.set_attribute("polyprim.namespace", told.get(NAMESPACE, ""))
+        span.set_attribute("polyprim.language", call.told.get(LANGUAGE, ""))
+        span.set_attribute("polyprim.namespace", call.told.get(NAMESPACE, ""))
         for key in self._baggage_keys:
             carried = baggage.get_baggage(key, inside)
             if carried is not None:
