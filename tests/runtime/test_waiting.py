@@ -124,19 +124,23 @@ def is_armed(memory: mmap.mmap, number: int, host: Host) -> bool:
     return bool(memory[place + OBJECT.offset("signal")] & 1)
 
 
-def test_an_interrupt_breaks_a_wait_off(jobs: Queue) -> None:
+def test_an_interrupt_breaks_a_wait_off(host: Host, jobs: Queue) -> None:
     code = """
 from polyprim import Host
 with Host("waiting") as host:
     jobs = host.queue("jobs")
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         jobs.pop(timeout=60)
     except KeyboardInterrupt:
         print(jobs.push(b"still works"), flush=True)
 """
     waiter = start(code)
     line_of(waiter)
+    assert host.path is not None
+    with host.path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as memory:
+        (queue,) = Tables(file.fileno(), host._segment.geometry).objects()
+        eventually(lambda: is_armed(memory, queue.number, host))
     waiter.send_signal(signal.SIGINT)
     assert line_of(waiter) == "True"
     assert waiter.communicate(timeout=20)[1] == ""
