@@ -46,7 +46,8 @@ enum status {
     STATUS_DATA_LOSS = 24,         // the segment's contents contradict each other
     STATUS_UNSUPPORTED = 25,       // this segment was made for another layout
     STATUS_EXPIRED = 26,           // the session, or its memory of this call, is gone
-    STATUS_REUSED = 27,            // the session used this number for another method
+    STATUS_REUSED = 27,            // the session used this number for another request
+    STATUS_UNKNOWN = 28,           // the request may have had a part of its effect
 };
 
 // An operation that answers with a number gives FAULT + status where it fails. A value of that

@@ -253,6 +253,7 @@ EXPORT(rpc_reset) int64_t rpc_reset(uint32_t slot, uint64_t length) {
 // Every name is looked up before anything is added, so that a name that is missing changes nothing.
 // The handles lie at the end of the reply area, which the reply never reaches.
 #define ADDITIONS_MAX 1000u
+_Static_assert(ADDITIONS_MAX < 1024 && ADDITIONS_MAX < ANSWERED, "journal_entry");
 
 INLINE uint32_t handle_place(uint32_t slot, uint32_t i) {
     return reply_area(slot) + REPLY_BYTES - 8 * (ADDITIONS_MAX - i);
@@ -268,18 +269,26 @@ INLINE bool look_up_all(uint32_t slot, struct items additions) {
     return true;
 }
 
+// Whether what a call that is half done has of its answer can be used: REUSED if it had another number
+// of additions, UNKNOWN if it was lost.
+INLINE bool is_gathered(uint32_t slot, struct journal *journal, struct journal_entry *entry,
+                        uint32_t count) {
+    const uint64_t place = entry->gathered >> 10;
+    const bool same = (entry->gathered & 1023) == count;
+    slot_at(slot)->status = same ? STATUS_UNKNOWN : STATUS_REUSED;
+    return same && answer_is_kept(journal, place) &&
+           place % ANSWER_BYTES + 8 * count <= ANSWER_BYTES;
+}
+
 // The additions of a call of a session are effects of their own: each counter is had alone for its
 // own. One that goes away after the first of them gets nothing and answers 0.
 INLINE int64_t add_many_once(uint32_t slot, struct items additions) {
     struct journal *journal = journal_of(slot);
     struct journal_entry *entry = entry_of(journal, journal->sequence);
     const uint32_t count = additions.count, done = entry_effects(load_acquire(&entry->word));
-    if (done == 0) {
-        if (!look_up_all(slot, additions)) return slot_at(slot)->status;
-        entry->gathered = answer_room(journal, 8 * count);
-    }
-    if (!answer_is_kept(journal, entry->gathered)) return STATUS_EXPIRED;
-    const uint32_t sums = answer_offset(journal, entry->gathered);
+    if (done == 0 && !look_up_all(slot, additions)) return slot_at(slot)->status;
+    if (done != 0 && !is_gathered(slot, journal, entry, count)) return slot_at(slot)->status;
+    uint32_t sums = answer_offset(journal, entry->gathered >> 10);
     struct counter_addition addition;
     for (uint32_t i = 0; next_counter_add_many_request_additions(&additions, &addition); i++) {
         if (i < done) continue;
@@ -289,6 +298,11 @@ INLINE int64_t add_many_once(uint32_t slot, struct items additions) {
             if (!begun || slot_at(slot)->status == STATUS_BLOCKED) return slot_at(slot)->status;
             store64(sums + 8 * i, 0);
             continue;
+        }
+        if (entry_effects(load_acquire(&entry->word)) == 0) {  // the first: nothing is held up now
+            const uint64_t place = answer_room(journal, 8 * count);
+            entry->gathered = place << 10 | count;
+            sums = answer_offset(journal, place);
         }
         const uint64_t before = load_acquire(&object_at((uint32_t)handle)->value[0]);
         const uint64_t after = before + (uint64_t)addition.delta;

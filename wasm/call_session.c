@@ -23,6 +23,13 @@ enum { CALL_AFRESH = 0, CALL_ANSWERED = 1 };
 
 INLINE struct journal *journal_in(uint32_t session) { return at(object_at(session)->body); }
 
+// Whether a session's body is where one can be, whatever stands in a damaged segment.
+INLINE bool has_body(uint32_t session) {
+    const uint64_t body = object_at(session)->body, bytes = SESSION_CHUNKS * CHUNK_BYTES;
+    return body % CHUNK_BYTES == 0 && body >= header()->heap_offset &&
+           body + bytes <= header()->bytes;
+}
+
 INLINE bool session_own(uint32_t slot, uint64_t handle) {
     const uint32_t offset = (uint32_t)handle;
     _Atomic uint64_t *word = &object_at(offset)->state;
@@ -41,15 +48,18 @@ COLD void session_let_go(uint32_t slot) {
     exchange_ordered(&slot_at(slot)->session, 0);
 }
 
+INLINE void count_method(uint32_t slot, uint32_t method) {
+    count_call(slot, method >> 8 & (KIND_COUNT - 1), (method & 0xff) % METHODS_MAX);
+}
+
 INLINE int64_t repeat_answer(uint32_t slot, struct journal *journal, uint32_t method) {
     const struct journal_entry *entry = entry_of(journal, journal->sequence);
-    if (entry->method != method) return fault(slot, STATUS_REUSED);
     if (entry->length > ANSWER_BYTES || !answer_is_kept(journal, entry->place)) {
         return fault(slot, STATUS_EXPIRED);
     }
     copy_bytes(reply_area(slot), answer_offset(journal, entry->place), entry->length);
     slot_at(slot)->reply_length = entry->length;
-    count_call(slot, method >> 8 & (KIND_COUNT - 1), (method & 0xff) % METHODS_MAX);
+    count_method(slot, method);
     return CALL_ANSWERED;
 }
 
@@ -59,6 +69,8 @@ INLINE int64_t look_up(uint32_t slot, struct journal *journal, uint64_t sequence
     struct journal_entry *entry = entry_of(journal, sequence);
     const uint64_t word = load_acquire(&entry->word);
     if (entry_sequence(word) > sequence) return fault(slot, STATUS_EXPIRED);
+    const bool begun = entry_sequence(word) == sequence && entry_effects(word) != 0;
+    if (begun && entry->method != method) return fault(slot, STATUS_REUSED);
     if (word == entry_word(sequence, ANSWERED)) return repeat_answer(slot, journal, method);
     if (entry_sequence(word) < sequence) exchange_ordered(&entry->word, entry_word(sequence, 0));
     slot_at(slot)->journal = offset_of(journal);
@@ -76,9 +88,11 @@ int64_t session_begin(uint32_t slot, uint64_t name_length, uint64_t sequence, ui
     }
     const uint64_t handle = object_named(slot, SESSION_KIND, name);
     if (handle == 0) return fault(slot, STATUS_EXPIRED);
+    if (!has_body((uint32_t)handle)) return fault(slot, STATUS_DATA_LOSS);
     if (!session_own(slot, handle)) {
-        return slot_at(slot)->status == STATUS_BLOCKED ? FAULT + STATUS_BLOCKED
-                                                       : fault(slot, STATUS_EXPIRED);
+        if (slot_at(slot)->status != STATUS_BLOCKED) return fault(slot, STATUS_EXPIRED);
+        count_method(slot, (uint32_t)method);  // which is not counted when it is made later
+        return FAULT + STATUS_BLOCKED;
     }
     store_relaxed(&object_at((uint32_t)handle)->value[0], (uint64_t)slot_at(slot)->now_ms);
     const int64_t answer = look_up(slot, journal_in((uint32_t)handle), sequence, (uint32_t)method);
@@ -108,7 +122,7 @@ EXPORT(settle) int64_t settle(uint32_t slot, uint64_t dead) {
     if (is_object(offset)) {
         const uint64_t state = load_acquire(&object_at(offset)->state);
         const bool owned = state == state_of(state >> 32, (uint32_t)dead, SESSION_KIND, LIFE_LIVE);
-        if (owned && load_acquire(&journal_in(offset)->effect) != 0) {
+        if (owned && has_body(offset) && load_acquire(&journal_in(offset)->effect) != 0) {
             journal_settle(journal_in(offset));
         }
         if (owned) object_release((uint32_t)dead, offset);
@@ -120,7 +134,9 @@ EXPORT(settle) int64_t settle(uint32_t slot, uint64_t dead) {
 // Gives up sessions that nobody used for long, of those that one search finds.
 COLD void expire(uint32_t slot) {
     const int64_t now_ms = slot_at(slot)->now_ms;
-    uint32_t cursor = 0;
+    uint32_t cursor = 0;  // of a large directory, a part anywhere
+    if (object_count() > SCAN_MAX)
+        cursor = (uint32_t)(slot_at(slot)->random >> 32) % object_count();
     for (uint32_t i = 0; i < SCAN_MAX; i++) {
         cursor = object_scan(slot, SESSION_KIND, 0, 0, cursor);
         if (cursor == 0 || slot_at(slot)->reply_length == 0) return;

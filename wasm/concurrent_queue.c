@@ -2,7 +2,8 @@
 //
 // Called by any worker for its own slot. Progress: lock-free; a pop that finds an unpublished record
 // with published ones behind it answers STATUS_BLOCKED and the producer's slot. No consumer can
-// hinder anybody: it copies first and takes the record by one compare-exchange.
+// hinder anybody: it copies first and takes the record by one compare-exchange. Only a call of a session
+// has the queue to itself meanwhile, and others answer STATUS_BLOCKED and its slot.
 //
 // Memory, the body of the queue's object, `capacity` bytes in all:
 //

@@ -32,7 +32,7 @@ struct journal_entry {
     uint64_t place;  // of its answer
     uint32_t length;
     uint32_t method;    // kind << 8 | method
-    uint64_t gathered;  // place of what a method with several effects has of its answer so far
+    uint64_t gathered;  // a batch's answer so far: its place << 10 | count of items
 };
 _Static_assert(sizeof(struct journal_entry) == 32, "journal_entry");
 

@@ -1,8 +1,9 @@
 // Objects: their names, their lives, their memory. Included by every module.
 //
 // Called by operations of the modules, for their own slot. Finding, entering and leaving an object
-// are wait-free: a bounded scan and two exchanges. Creating and deleting are lock-free but for two
-// creators of the same name, where the one placed later gives way and answers STATUS_BLOCKED.
+// are wait-free: a bounded scan and two exchanges. Creating is lock-free but for two creators of the
+// same name, where the one placed later gives way and answers STATUS_BLOCKED. Having an object to
+// oneself, to delete it or for a call of a session, answers STATUS_BLOCKED while others are inside.
 //
 //   directory   | tag | tag | tag | ...      tag = hash of the name | 1, a hint, 0 if none
 //   objects     | obj | obj | obj | ...      obj.state is the truth
@@ -285,12 +286,13 @@ INLINE bool object_enter(uint32_t slot, uint64_t handle, uint32_t kind) {
 INLINE void kind_enter(uint32_t slot, uint32_t kind) { intend(slot, INTENT_USE, kind); }
 INLINE void kind_leave(uint32_t slot) { intend(slot, INTENT_NONE, 0); }
 
-#define OWN_ATTEMPTS 64u  // looks at those who are inside
+#define OWN_ATTEMPTS 256u  // looks at somebody who is inside
 
-// A slot other than our own that is inside of one object or, of its kind, of all; 0 if none is.
-COLD uint32_t object_user(uint32_t slot, uint32_t one, uint32_t kind) {
+// A slot other than our own, at or behind `from`, that is inside of one object or, of its kind, of
+// all; 0 if none is.
+COLD uint32_t object_user(uint32_t slot, uint32_t one, uint32_t kind, uint32_t from) {
     const uint32_t slots = load_ordered(&header()->slots_used);
-    for (uint32_t i = 1; i < slots && i < SLOT_COUNT; i++) {
+    for (uint32_t i = from; i < slots && i < SLOT_COUNT; i++) {
         if (i == slot) continue;
         const uint64_t intent = load_ordered(&slot_at(i)->intent);  // [O2] pairs with object_enter
         if (intent == INTENT(INTENT_USE, kind)) return i;
@@ -325,9 +327,9 @@ COLD bool object_own(uint32_t slot, uint64_t handle, uint32_t kind, bool alone) 
         object_leave(slot, offset);
         return object_refused(slot, state, handle, kind);
     }
-    uint32_t user = 0;
-    for (uint32_t i = 0; i < OWN_ATTEMPTS; i++) {
-        user = object_user(slot, alone ? offset : 0, kind);
+    uint32_t user = 1;
+    for (uint32_t i = 0; i < OWN_ATTEMPTS; i++) {  // who was seen outside cannot come in any more
+        user = object_user(slot, alone ? offset : 0, kind, user);
         if (user == 0) return true;
     }
     object_disown(slot, offset);

@@ -36,6 +36,7 @@ class Status(IntEnum):
     UNSUPPORTED = 25
     EXPIRED = 26
     REUSED = 27
+    UNKNOWN = 28
 
     DETACHED = 240  # this thread has no attachment at hand: attach, and call again
     TRAP = 241  # the module trapped; lib.trap_message tells why

@@ -11,6 +11,7 @@
       NoSpaceError                      the segment, its slots or the file system are full
       ChecksumError                     a payload does not match its CRC32
       RequestExpiredError               a repeated call that is not remembered any more
+      OutcomeUnknownError               the same, after it may have had its effect
       DeadlineError                     (TimeoutError) the deadline passed
         BlockedError                    ... while another worker's unfinished work was in the way
       SegmentError                      this file cannot be used as a segment
@@ -75,7 +76,7 @@ class PayloadTooLargeError(InvalidArgumentError):
 
 
 class RequestReusedError(InvalidArgumentError):
-    """A session has used this number for a call of another method."""
+    """A session has used this number for another request."""
 
 
 class NoSpaceError(PolyprimError):
@@ -88,6 +89,10 @@ class ChecksumError(PolyprimError):
 
 class RequestExpiredError(PolyprimError):
     """The session, or what it remembered of a call that is made again, is gone."""
+
+
+class OutcomeUnknownError(PolyprimError):
+    """A call was tried and then not remembered any more: it may have had its effect."""
 
 
 class DeadlineError(PolyprimError, TimeoutError):
@@ -252,7 +257,13 @@ FAULTS: Final = MappingProxyType(
             Status.REUSED,
             RequestReusedError,
             "INVALID_ARGUMENT",
-            "the session has used this number for another method",
+            "the session has used this number for another request",
+        ),
+        "OUTCOME_UNKNOWN": Fault(
+            Status.UNKNOWN,
+            OutcomeUnknownError,
+            "ABORTED",
+            "the call is not remembered any more, and may have had its effect",
         ),
         "TRAP": Fault(Status.TRAP, NativeError, "INTERNAL", "a module trapped"),
         "UNAUTHENTICATED": Fault(

@@ -18,7 +18,7 @@ from polyprim import Host
 from polyprim.contract import message_class
 from polyprim.service import Server
 from tests.runtime.support import eventually
-from tests.service.raw import METHODS, Raw, Refusal, request
+from tests.service.raw import METHODS, Raw, Refusal, refusal, request
 
 Calls = Callable[..., Raw]
 
@@ -124,6 +124,36 @@ def test_a_number_of_another_method(host: Host, numbered: Calls, session: str) -
     reused = first.ask("counter", "Reset", name="hits")
     assert (reused.code, reused.reason) == ("INVALID_ARGUMENT", "REQUEST_ID_REUSED")
     assert hits.get() == 1
+
+
+def test_a_wait_that_is_overtaken(
+    host: Host, server: Server, numbered: Calls, session: str
+) -> None:
+    """By so many calls that it is not remembered any more: nobody may make it again unasked."""
+    hits, jobs = host.counter("hits"), host.queue("jobs")
+    pop = METHODS["queue", "Pop"]
+    asked = request("queue", "Pop", name="jobs", wait_ms=15_000, timeout_ms=20_000)
+    wait = numbered(session, 1).begin(pop.path, asked)
+    eventually(lambda: server.calls == 1)
+    numbered(session, 129).ask("counter", "Add", name="hits", delta=1)
+    jobs.push(b"stays")
+    with pytest.raises(grpc.RpcError) as caught:
+        wait.result()
+    assert (refusal(caught.value).code, refusal(caught.value).reason) == (
+        "ABORTED",
+        "OUTCOME_UNKNOWN",
+    )
+    assert (hits.get(), jobs.pop()) == (1, b"stays")
+
+
+def test_sessions_are_opened_and_closed_by_plain_calls(
+    raw: Raw, numbered: Calls, session: str
+) -> None:
+    """Whatever metadata they bring."""
+    first = numbered(session, 1)
+    assert len({opened(first) for _ in range(3)}) == 3
+    first.ask("session", "Close", session=session)
+    assert first.ask("counter", "Create", name="hits").reason == "REQUEST_ID_EXPIRED"
 
 
 @pytest.mark.parametrize("sequence", ["", "0", "-1", "1.5", "x", "9007199254740992", "1" * 400])

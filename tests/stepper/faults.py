@@ -254,7 +254,7 @@ NOT_REMEMBERED = Fault(
 )  # fmt: skip
 NOT_ALONE = Fault(
     "those who are inside are not waited for", "object.h", (C, Q, H, S),
-    "        user = object_user(slot, alone ? offset : 0, kind);\n",
+    "        user = object_user(slot, alone ? offset : 0, kind, user);\n",
     "        user = alone ? 0 : 0;\n",
 )  # fmt: skip
 NOT_OWNED = Fault(

@@ -7,6 +7,7 @@ with a plain one, for the pairs named here.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -272,6 +273,51 @@ def test_as_many_answers_as_there_is_room_for(world: World) -> None:
         assert pop(number + 1) == each
     assert pop(1) == Refused(Status.EXPIRED)
     assert [pop(2), pop(3)] == records[1:]
+
+
+def test_the_latest_56_kib_of_answers(world: World) -> None:
+    """Wherever in the ring they lie, and however long those before them were."""
+    made = in_session(world, "empty_queue")
+    worker, once, dice = world.workers[VICTIM], made.face.once, random.Random(1)
+
+    def pop(sequence: int) -> object:
+        return call("pop").on(replace(made.face, once=replace(once, sequence=sequence)))(worker)
+
+    answers: list[bytes] = []
+    for sequence in range(1, 60):
+        answers.append(record(dice.choice((1, 90, 300, 500, 800)), sequence))
+        assert made.face.by_handle.push(worker, answers[-1]) == 0
+        assert pop(sequence) == answers[-1]
+        kept = 0
+        for back, each in enumerate(reversed(answers)):
+            kept += len(each) + 32
+            if back and kept > 56 * 1024:
+                break
+            assert pop(sequence - back) == each
+
+
+def test_another_batch_under_one_number(world: World) -> None:
+    """Of a call that was half done: it is refused, and nothing is written where it has no room."""
+    made = in_session(world, "counter")
+    longer = call("add_many", (1, 2, 4))
+    seen: set[object] = set()
+
+    def check(_: object, killed: bool) -> None:
+        survivor = world.workers[SURVIVOR]
+        if killed:
+            world.retire(survivor, VICTIM + 1)
+        count = made.face.rest(survivor)
+        answer = longer.on(made.face)(survivor)
+        seen.add(answer)
+        if count == 5:
+            assert answer == (6, 8, 12)
+        elif count == 6:
+            assert answer == Refused(Status.REUSED)
+        assert isinstance(call("reset", 0).on(made.face)(survivor), (int, Refused))
+        all_is_well(world, survivor)
+
+    each_death(world, call("add_many", (1, 2)).on(made.face), check)
+    assert Refused(Status.REUSED) in seen
 
 
 def test_a_batch_is_given_out_again(world: World) -> None:

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "guard.h"
 
@@ -159,7 +158,7 @@ void *attachment_open(const struct program *program, struct mapping *mapping, ui
     own->buffer = 0;
     own->buffer_function = program->buffer_function;
     own->trap[0] = '\0';
-    if (getrandom(&own->random, sizeof own->random, 0) < 0) own->random = (uintptr_t)own;
+    own->random_left = 0;
     if (!fill(own, program, mapping, message)) {
         attachment_close(own);
         return NULL;

@@ -10,6 +10,7 @@
 #include "wasmtime_api.h"
 
 #define MESSAGE_BYTES 512
+#define RANDOM_AT_ONCE 32
 
 // Never freed, only reused: a thread's table may point to an attachment that was closed for it.
 struct attachment {
@@ -27,7 +28,8 @@ struct attachment {
     uint32_t buffer_function;
     uint32_t buffer;  // as we checked it: the slot's own word may have been corrupted
     int64_t kept;     // the last answer that looked like a fault and was none
-    uint64_t random;
+    uint32_t random_left;
+    uint64_t random[RANDOM_AT_ONCE];
     wasmtime_store_t *store;
     struct attachment *next_free;
     char trap[MESSAGE_BYTES];

@@ -6,6 +6,7 @@
 #include <linux/futex.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -155,11 +156,13 @@ static int64_t need_buffer(struct attachment *own) {
     return 0;
 }
 
-static uint64_t next_random(struct attachment *own) {  // splitmix64
-    uint64_t bits = own->random += 0x9e3779b97f4a7c15u;
-    bits = (bits ^ bits >> 30) * 0xbf58476d1ce4e5b9u;
-    bits = (bits ^ bits >> 27) * 0x94d049bb133111ebu;
-    return bits ^ bits >> 31;
+// The kernel's, fetched a few at a time: sessions' ids must not be guessed.
+static uint64_t next_random(struct attachment *own) {
+    if (own->random_left == 0) {
+        if (getrandom(own->random, sizeof own->random, 0) != sizeof own->random) return 0;
+        own->random_left = RANDOM_AT_ONCE;
+    }
+    return own->random[--own->random_left];
 }
 
 static void give_time(struct attachment *own) {
@@ -261,26 +264,27 @@ int64_t call_named(uint64_t segment_id, uint32_t function, uint64_t handle, int6
 }
 
 // What a session knows of the call: 0 to make it, 1 if its answer is the reply, or a fault.
-static int64_t session_begin(struct attachment *own, const struct session_call *once) {
-    if (once->session_length > sizeof own->slot->scratch) return FAULT + STATUS_INVALID_ARGUMENT;
-    memcpy(own->slot->scratch, once->session, once->session_length);
+static int64_t session_begin(struct attachment *own, const struct session_call *of) {
+    if (of->session_length > sizeof own->slot->scratch) return FAULT + STATUS_INVALID_ARGUMENT;
+    memcpy(own->slot->scratch, of->session, of->session_length);
+    own->slot->timeout_ms = -1;  // nobody knows it before the request is decoded
     int64_t answer;
-    invoke(own, once->begin, once->session_length, (int64_t)once->sequence, once->method, &answer);
+    invoke(own, of->begin, of->session_length, (int64_t)of->sequence, of->method, &answer);
     return answer;
 }
 
 // Makes the call, unless the session remembers it. Answers a status, or FAULT + status if a function
 // was not reached or did not return: then the slot is retired, and its session settled with it.
 static int64_t call_once(struct attachment *own, uint32_t function, size_t length,
-                         const struct session_call *once) {
-    int64_t answer = session_begin(own, once), ended;
+                         const struct session_call *of) {
+    int64_t answer = session_begin(own, of), ended;
     if (answer == 1) return STATUS_OK;
     if (answer < FAULT_LIMIT) {
         const int64_t status = answer - FAULT;
         return status == STATUS_TRAP || status == STATUS_DATA_LOSS ? answer : status;
     }
     if (!invoke(own, function, length, 0, 0, &answer)) return answer;
-    return invoke(own, once->end, (uint64_t)answer, 0, 0, &ended) ? answer : ended;
+    return invoke(own, of->end, (uint64_t)answer, 0, 0, &ended) ? answer : ended;
 }
 
 int64_t rpc_once(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t may_wait,

@@ -12,7 +12,7 @@ from polyprim.abi import LANGUAGES, LANGUAGES_MAX, LATENCY, NAME_BYTES_MAX, Stat
 from polyprim.errors import error_of
 from polyprim.native import CData, bounded, ffi, native
 from polyprim.runtime.outcome import reply_of
-from polyprim.runtime.patience import Patience
+from polyprim.runtime.patience import DEADLINE_DEFAULT, Patience
 from polyprim.runtime.segment import GIL_BYTES, Segment
 
 _ROWS: Final = {name: row for row, name in enumerate(LANGUAGES)}
@@ -114,7 +114,8 @@ class Rpc:
         Waits as long as the request says, at most until its own deadline and `deadline` (a reading
         of time.monotonic). `language` is the caller's, for the statistics. With `once`, a request
         that was answered is answered the same and not made again. Raises whatever the method's
-        fault is; DeadlineError, BlockedError and a cancellation only with nothing done.
+        fault is; DeadlineError, BlockedError and a cancellation only with nothing done, but for an
+        AddMany of a session, which the same call made again goes on with.
         """
         began = time.monotonic()
         if deadline is not None and deadline <= began:
@@ -143,7 +144,7 @@ class Rpc:
         place: int,
     ) -> bytes:
         """After a first attempt that was not answered."""
-        segment, reaped = self._segment, False
+        segment, reaped, tried = self._segment, False, False
         may_wait = True
         patience = Patience(_deadline(reply, began, deadline))
         awaited: int | None = None
@@ -161,9 +162,14 @@ class Rpc:
                 elif reply.status == Status.WAIT:
                     awaited = reply.wait_word
                     may_wait = await self._wait(reply, began, patience.deadline)
+                elif reply.status == Status.EXPIRED and tried:
+                    raise error_of(Status.UNKNOWN)
                 else:
                     raise error_of(reply.status, field=reply.field)
+                known, tried = reply.timeout_ms >= 0, True
                 reply = attempt(language=LANGUAGES_MAX, may_wait=may_wait)
+                if not known:  # the session was busy, and the request not looked at
+                    patience = Patience(_deadline(reply, began, deadline))
             return reply.message
         finally:
             if awaited is not None:
@@ -201,7 +207,8 @@ class Rpc:
 
 
 def _deadline(reply: Reply, began: float, deadline: float | None) -> float:
-    own = began + max(0, reply.timeout_ms) / 1000
+    told = reply.timeout_ms / 1000 if reply.timeout_ms >= 0 else DEADLINE_DEFAULT
+    own = began + told
     return own if deadline is None else min(own, deadline)
 
 

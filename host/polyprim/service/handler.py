@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import grpc
 
-from polyprim.contract import Method, services
+from polyprim.contract import Method, Service, services
 from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.request import Once
@@ -32,7 +32,7 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
         self._is_ending = False
         self._handlers: Final[Mapping[str, grpc.RpcMethodHandler[bytes, bytes]]] = {
             method.path: grpc.unary_unary_rpc_method_handler(
-                calls.around(method.path, self._answer(method))
+                calls.around(method.path, self._answer(service, method))
             )
             for service in services()
             for method in service.methods
@@ -49,8 +49,9 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
         for call in self.calls:
             call.cancel()
 
-    def _answer(self, method: Method) -> Answer:
-        path, has_side_effects = method.path, method.has_side_effects
+    def _answer(self, service: Service, method: Method) -> Answer:
+        path = method.path
+        is_remembered = method.has_side_effects and not service.internal
 
         async def answer(request: bytes, context: Context, call: Call) -> bytes:
             told = call.told
@@ -58,7 +59,7 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
                 rpc = self.namespaces.found(told.get(NAMESPACE, ""), path)
                 if rpc is None:
                     rpc = await self.namespaces.opened(told[NAMESPACE], path)
-                once = _once(told) if has_side_effects and SESSION in told else None
+                once = _once(told) if is_remembered and SESSION in told else None
                 reply = rpc.begin(
                     request,
                     language=told.get(LANGUAGE, ""),
@@ -76,6 +77,9 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
     async def _ended_with_us(self, call: Coroutine[Any, Any, bytes]) -> bytes:
         task = asyncio.current_task()
         assert task is not None
+        if self._is_ending:
+            call.close()
+            raise ClosedError("the server is being closed")
         self.calls.add(task)
         try:
             return await call
