@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -14,23 +16,25 @@ from polyprim_client import (
     Client,
     DeadlineError,
     NotFoundError,
+    OutcomeUnknownError,
     PolyprimError,
     RequestExpiredError,
     UnavailableError,
     aio,
 )
-from polyprim_client.gen import counter_pb2, queue_pb2
+from polyprim_client.gen import counter_pb2, queue_pb2, session_pb2
 from polyprim_client.retries import Retries
-from polyprim_client.sessions import Session
+from polyprim_client.sessions import KEPT_MAX, Session, Sessions
 from tests.client.conftest import Connect, counter, queue, told
 from tests.client.proxy import Proxy
-from tests.client.recorder import CLOSE, OPEN, Fault, Recorder
+from tests.client.recorder import CLOSE, OPEN, WINDOW, Fault, Recorder
 from tests.runtime.support import eventually
 
 ADD = "/polyprim.v1.CounterService/Add"
 GET = "/polyprim.v1.CounterService/Get"
 POP = "/polyprim.v1.QueueService/Pop"
 GONE = Fault("UNAVAILABLE")
+UNKNOWN = Fault("ABORTED", "OUTCOME_UNKNOWN")
 EXPIRED = Fault("FAILED_PRECONDITION", "REQUEST_ID_EXPIRED")
 
 
@@ -96,6 +100,19 @@ async def test_as_often_as_it_may(connect: Connect, recorder: Recorder) -> None:
     assert len(recorder.sent(GET)) == 6
 
 
+async def test_an_outcome_that_nobody_knows_is_final(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(POP, UNKNOWN)
+    recorder.answer(ADD, UNKNOWN, Fault("ABORTED", "OUTCOME_UNKNOWN", retry_seconds=0.01))
+    client = connect(recorder.address, safe_retries=True)
+    for call in (queue(client).pop, counter(client).add, counter(client).add):
+        with pytest.raises(OutcomeUnknownError) as caught:
+            await told(call())
+        assert (caught.value.code, caught.value.reason) == ("ABORTED", "OUTCOME_UNKNOWN")
+    await told(queue(client).pop())  # with a number of its own
+    assert [number for _, number in recorder.pairs(ADD)] == ["2", "3"]
+    assert [number for _, number in recorder.pairs(POP)] == ["1", "4"]
+
+
 async def test_not_where_it_would_come_too_late(connect: Connect, recorder: Recorder) -> None:
     recorder.answer(GET, Fault("UNAVAILABLE", "CLOSED", retry_seconds=60))
     with pytest.raises(UnavailableError) as caught:
@@ -153,6 +170,29 @@ async def test_a_session_that_expired_is_replaced(connect: Connect, recorder: Re
     assert recorder.pairs(ADD) == [("s1", "1"), ("s1", "2"), ("s2", "1"), ("s2", "2")]
 
 
+async def test_one_that_was_replaced_is_closed(connect: Connect, recorder: Recorder) -> None:
+    recorder.answer(ADD, b"", EXPIRED)
+    client = connect(recorder.address, safe_retries=True)
+    for _ in range(2):
+        await told(counter(client).add(1))
+    await asyncio.to_thread(eventually, lambda: len(recorder.sent(CLOSE)) == 1)
+    await told(client.close())
+    assert [sent.request.session for sent in recorder.sent(CLOSE)] == ["s1", "s2"]
+
+
+async def test_sessions_are_opened_and_closed_outside_of_them(
+    connect: Connect, recorder: Recorder
+) -> None:
+    client = connect(recorder.address, safe_retries=True)
+    await told(counter(client).add(1))
+    await told(client.call(session_pb2.SessionServiceOpenRequest()))
+    await told(client.call(session_pb2.SessionServiceCloseRequest(session="s2")))
+    await told(client.close())
+    for path in (OPEN, CLOSE):
+        assert len(recorder.sent(path)) == 2
+        assert not any("polyprim-session" in sent.metadata for sent in recorder.sent(path))
+
+
 async def test_but_once(connect: Connect, recorder: Recorder) -> None:
     recorder.answer(ADD, EXPIRED, EXPIRED)
     client = connect(recorder.address, safe_retries=True)
@@ -202,19 +242,19 @@ def test_threads_open_one_session_and_share_no_number(recorder: Recorder) -> Non
         ThreadPoolExecutor(16) as threads,
     ):
         list(threads.map(lambda _: counter(client).add(1), range(200)))
-    check_numbers(recorder)
+    check_numbers(recorder, 200)
 
 
 async def test_tasks_open_one_session_and_share_no_number(recorder: Recorder) -> None:
     async with aio.Client(recorder.address, safe_retries=True) as client:
-        await asyncio.gather(*(counter(client).add(1) for _ in range(200)))
-    check_numbers(recorder)
+        await asyncio.gather(*(counter(client).add(1) for _ in range(WINDOW)))
+    check_numbers(recorder, WINDOW)
 
 
-def check_numbers(recorder: Recorder) -> None:
+def check_numbers(recorder: Recorder, calls: int) -> None:
     assert len(recorder.sent(OPEN)) == 1
     assert {session for session, _ in recorder.pairs(ADD)} == {"s1"}
-    assert sorted(int(number) for _, number in recorder.pairs(ADD)) == list(range(1, 201))
+    assert sorted(int(number) for _, number in recorder.pairs(ADD)) == list(range(1, calls + 1))
 
 
 # Pops whose answer is missing
@@ -249,16 +289,105 @@ async def test_a_wait_is_not_made_longer(connect: Connect, recorder: Recorder) -
     assert second.timeout_ms <= first.timeout_ms - 50
 
 
-def test_numbers_that_are_too_old_are_forgotten() -> None:
-    session = Session("s", window=4)
-    assert [session.number("a"), session.number("b"), session.number()] == [1, 2, 3]
-    session.was_not_answered("a", 1)
-    session.was_not_answered("b", 2)
-    assert session.number("a") == 1
-    session.was_not_answered("a", 1)
-    assert [session.number() for _ in range(3)] == [4, 5, 6]
-    assert session.number("a") == 7
-    assert session.number("b") == 8
+# Numbers under way
+
+
+def numbers_of(sessions: Sessions, count: int) -> list[int]:
+    """What so many short calls get; fewer if there is no place for more."""
+    numbers = []
+    for _ in range(count):
+        ticket = sessions.ticket()
+        if ticket is not None:
+            numbers.append(ticket.number)
+            sessions.end(ticket)
+    return numbers
+
+
+def test_numbers_stay_within_the_window_of_the_oldest() -> None:
+    sessions = Sessions()
+    assert sessions.ticket() is None
+    first = Session("first", window=4)
+    waiting = sessions.add(first, "jobs")
+    assert numbers_of(sessions, 9) == [2, 3, 4]
+    second = sessions.add(Session("second", window=4), None)
+    assert numbers_of(sessions, 9) == [2, 3, 4]
+    sessions.end(second)
+    assert numbers_of(sessions, 3) == [5, 6, 7]
+    sessions.end(waiting)
+    assert numbers_of(sessions, 3) == [5, 6, 7]
+    assert (waiting.session, first.is_idle) == (first, True)
+
+
+def test_a_number_that_is_kept_is_under_way() -> None:
+    sessions = Sessions()
+    kept = sessions.add(Session("first", window=4), "jobs")
+    sessions.keep(kept)
+    assert numbers_of(sessions, 9) == [2, 3, 4]
+    assert sessions.ticket("others") is None
+    assert sessions.ticket("jobs") is kept
+    sessions.end(kept)
+    assert numbers_of(sessions, 3) == [5, 6, 7]
+
+
+def test_but_few_are_kept() -> None:
+    sessions = Sessions()
+    tickets = [sessions.add(Session(f"s{n}", window=1), n) for n in range(KEPT_MAX + 2)]
+    for ticket in tickets:
+        sessions.keep(ticket)
+    assert [ticket.session.is_idle for ticket in tickets] == [True] * 2 + [False] * KEPT_MAX
+    assert sessions.ticket(2) is tickets[2]
+
+
+def test_a_session_that_was_replaced_is_spent_when_it_is_idle() -> None:
+    sessions = Sessions()
+    session = Session("first", window=4)
+    waiting, kept = sessions.add(session, "jobs"), sessions.ticket("others")
+    assert kept is not None
+    sessions.keep(kept)
+    sessions.replace(session)
+    assert sessions.ticket("others") is None
+    assert sessions.spent() == []
+    sessions.keep(waiting)
+    assert sessions.ticket("jobs") is None
+    assert [sessions.spent(), sessions.spent(), sessions.pop()] == [[session], [], None]
+
+
+@asynccontextmanager
+async def waiting(client: aio.Client, recorder: Recorder) -> AsyncIterator[None]:
+    """Meanwhile a pop waits."""
+    release = threading.Event()
+    recorder.answer(POP, lambda: b"" if release.wait(20) else GONE)
+    pop = asyncio.create_task(aio.Queue(client, "jobs").pop(timeout=60))
+    await asyncio.to_thread(eventually, lambda: len(recorder.sent(POP)) == 1)
+    try:
+        yield
+    finally:
+        release.set()
+    assert await pop is None
+
+
+async def test_another_session_beside_a_pop_that_waits(recorder: Recorder) -> None:
+    async with aio.Client(recorder.address, safe_retries=True) as client:
+        async with waiting(client, recorder):
+            for _ in range(300):
+                await counter(client).add(1)
+        await counter(client).add(1)
+    assert recorder.pairs(POP) == [("s1", "1")]
+    beside = [("s1", str(number)) for number in range(2, WINDOW + 1)]
+    others = [("s2", str(number)) for number in range(1, 302 - WINDOW)]
+    assert recorder.pairs(ADD) == [*beside, *others, ("s1", str(WINDOW + 1))]
+    assert {sent.request.session for sent in recorder.sent(CLOSE)} == {"s1", "s2"}
+
+
+async def test_each_session_that_expired_is_replaced(recorder: Recorder) -> None:
+    """A server that was started anew knows none of them."""
+    async with aio.Client(recorder.address, safe_retries=True) as client:
+        async with waiting(client, recorder):
+            for _ in range(WINDOW):
+                await counter(client).add(1)
+        recorder.answer(ADD, EXPIRED, EXPIRED)
+        await counter(client).add(1)
+    assert [session for session, _ in recorder.pairs(ADD)[-3:]] == ["s1", "s2", "s3"]
 
 
 # A real server behind a connection that breaks

@@ -115,6 +115,22 @@ async def test_a_pop_that_waits_holds_no_other_call_up(server: Server, host: Hos
         assert await pop == b"record"
 
 
+async def test_a_pop_that_waits_outlives_many_later_calls(server: Server, host: Host) -> None:
+    jobs = host.queue("jobs")
+    async with aio.Client(server.address, safe_retries=True) as client:
+        hits = await client.counter("hits")
+        queue = aio.Queue(client, "jobs")
+        gets = asyncio.create_task(queue.pop(timeout=60))
+        await asyncio.to_thread(eventually, lambda: server.calls == 1)
+        assert [await hits.add(1) for _ in range(300)] == list(range(1, 301))
+        jobs.push(b"record")
+        assert await gets == b"record"
+        ends = asyncio.create_task(queue.pop(timeout=1))
+        await asyncio.gather(*(hits.add(1) for _ in range(300)))
+        assert await ends is None
+    assert host.counter("hits").get() == 600
+
+
 def test_many_threads_in_one_session(server: Server, host: Host) -> None:
     with (
         Client(server.address, safe_retries=True, timeout=30) as client,

@@ -53,7 +53,7 @@ class Client(ClientMethods, Blocking):
     attempts      how often a call is made at most, 1 to 100
 
     A call that finds the server unavailable is made again, within its timeout, if it only reads.
-    With `safe_retries` any call is: the client opens a session, in which the server remembers the
+    With `safe_retries` any call is: the client opens sessions, in which the server remembers the
     answers of the latest calls, so that a call that was carried out is answered once more.
 
     A child that is forked cannot use it: its calls raise ForkedError there. Raises

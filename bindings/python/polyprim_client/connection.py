@@ -16,17 +16,34 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
 from polyprim_client import tracing
-from polyprim_client.errors import ClosedError, PolyprimError, RequestExpiredError, invalid
+from polyprim_client.errors import (
+    ClosedError,
+    InvalidArgumentError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PolyprimError,
+    RequestExpiredError,
+    WrongKindError,
+    invalid,
+)
 from polyprim_client.gen import session_pb2
 from polyprim_client.options import ClientOptions, Metadata, require_timeout
 from polyprim_client.retries import Retries
-from polyprim_client.sessions import Session, Ticket
+from polyprim_client.sessions import Session, Sessions, Ticket
 from polyprim_client.steps import Steps
 from polyprim_client.transport import Transport
 
 CLOSING_SECONDS: Final = 1.0
-"""How long the end of a client may take to give its session up."""
+"""How long it may take to give sessions up."""
 MS_MAX: Final = (1 << 31) - 1
+ANSWERED: Final = (
+    InvalidArgumentError,
+    NotFoundError,
+    OutcomeUnknownError,
+    RequestExpiredError,
+    WrongKindError,
+)
+"""The errors of a call for which the server keeps nothing."""
 Reply = TypeVar("Reply", bound=Message)
 
 
@@ -40,6 +57,8 @@ class _Rpc:
     """It has no side effects."""
     waits: bool
     """It takes something, and waits for it if there is none."""
+    is_remembered: bool
+    """A session remembers it."""
 
 
 class Connection:
@@ -49,7 +68,7 @@ class Connection:
         self._options: Final = options
         self._transport: Final = transport
         self._retries: Final = Retries(options.attempts)
-        self._session: Session | None = None
+        self._sessions: Final = Sessions()
         self._is_closed = False
 
     def call(
@@ -69,70 +88,78 @@ class Connection:
         require_timeout(timeout)
         with tracing.span(rpc.path, self._options.target) as trace:
             call = _Call(rpc, request, timeout, (*self._options.metadata, *trace, *metadata))
-            if rpc.is_harmless or not self._options.safe_retries:
-                data = yield from self._attempts(call, is_repeatable=rpc.is_harmless)
-            else:
+            if rpc.is_remembered and self._options.safe_retries:
                 data = yield from self._once(call)
+            else:
+                data = yield from self._attempts(call, is_repeatable=rpc.is_harmless)
         return _decoded(reply, data)
 
     def close(self) -> Steps[None]:
-        """Gives the session up, if the server still listens, and ends all calls."""
-        session, self._session = self._session, None
-        was_closed, self._is_closed = self._is_closed, True
+        """Gives the sessions up, if the server still listens, and ends all calls."""
+        self._is_closed = True
+        until = time.monotonic() + CLOSING_SECONDS
         try:
-            if session is not None and not was_closed:
-                request = session_pb2.SessionServiceCloseRequest(session=session.name)
-                call = _Call(
-                    _rpc(request.DESCRIPTOR), request, CLOSING_SECONDS, self._options.metadata
-                )
+            while (session := self._sessions.pop()) is not None:
+                closing = self._closing(session, until - time.monotonic())
                 with suppress(PolyprimError):
-                    yield from self._attempts(call, is_repeatable=False)
+                    yield from self._attempts(closing, is_repeatable=False)
         finally:
             yield self._transport.close
 
     def _once(self, call: _Call) -> Steps[bytes]:
         """The attempts of a call that is carried out at most once, however many there are."""
-        ticket = yield from self._ticket(call, None)
+        expired = math.inf
+        while True:
+            ticket = yield from self._ticket(call)
+            try:
+                return (yield from self._numbered(call, ticket))
+            except RequestExpiredError:
+                if ticket.attempts > 1 or ticket.session.opened > expired:
+                    raise
+            expired = min(expired, time.monotonic())
+            self._sessions.replace(ticket.session)
+
+    def _numbered(self, call: _Call, ticket: Ticket) -> Steps[bytes]:
+        """The attempts with that number, which is not under way afterwards, unless it is kept."""
         try:
-            return (yield from self._attempts(call, ticket))
-        except RequestExpiredError:
-            if ticket.attempts > 1:
-                raise
-        ticket = yield from self._ticket(call, ticket.session)
-        return (yield from self._attempts(call, ticket))
+            data = yield from self._attempts(call, ticket)
+        except BaseException as error:
+            if ticket.takes is None or isinstance(error, ANSWERED):
+                self._sessions.end(ticket)
+            else:
+                self._sessions.keep(ticket)
+            raise
+        self._sessions.end(ticket)
+        return data
 
     def _attempts(
         self, call: _Call, ticket: Ticket | None = None, *, is_repeatable: bool = True
     ) -> Steps[bytes]:
         attempt = 0
-        try:
-            while True:
-                attempt += 1
-                try:
-                    data: bytes = yield partial(self._transport.send, *call.attempt(ticket))
-                    return data
-                except PolyprimError as error:
-                    pause = self._retries.pause(error, attempt, call.left)
-                    if pause is None or not is_repeatable:
-                        raise
-                yield partial(self._transport.pause, pause)
-        except BaseException:
-            if ticket is not None and call.takes is not None:
-                ticket.session.was_not_answered(call.takes, ticket.number)
-            raise
+        while True:
+            attempt += 1
+            try:
+                data: bytes = yield partial(self._transport.send, *call.attempt(ticket))
+                return data
+            except PolyprimError as error:
+                pause = self._retries.pause(error, attempt, call.left)
+                if pause is None or not is_repeatable:
+                    raise
+            yield partial(self._transport.pause, pause)
 
-    def _ticket(self, call: _Call, expired: Session | None) -> Steps[Ticket]:
-        session = self._session
-        if session is None or session is expired:
-            yield partial(self._transport.alone, self._open_session(call, expired), call.left)
-            session = self._session
-        if session is None:
+    def _ticket(self, call: _Call) -> Steps[Ticket]:
+        ticket = self._sessions.ticket(call.takes)
+        if ticket is None:
+            ticket = yield partial(self._transport.alone, self._open_session(call), call.left)
+        return ticket
+
+    def _open_session(self, call: _Call) -> Steps[Ticket]:
+        """Opens a session: a ticket of it, or of one that somebody else has opened meanwhile."""
+        ticket = self._sessions.ticket(call.takes)
+        if ticket is not None:
+            return ticket
+        if self._is_closed:
             raise ClosedError("this client was closed", reason="CLOSED")
-        return Ticket(session, session.number(call.takes))
-
-    def _open_session(self, call: _Call, expired: Session | None) -> Steps[None]:
-        if self._session is not expired:
-            return  # somebody else has opened one
         request = session_pb2.SessionServiceOpenRequest()
         opening = _Call(_rpc(request.DESCRIPTOR), request, call.left, self._options.metadata)
         try:
@@ -145,7 +172,14 @@ class Connection:
                 code=error.code,
             ) from None
         opened = _decoded(session_pb2.SessionServiceOpenResponse, data)
-        self._session = Session(opened.session, opened.window)
+        for session in self._sessions.spent():
+            closing = self._closing(session, CLOSING_SECONDS)
+            yield partial(self._transport.tell, *closing.attempt(None))
+        return self._sessions.add(Session(opened.session, opened.window), call.takes)
+
+    def _closing(self, session: Session, timeout: float) -> _Call:
+        request = session_pb2.SessionServiceCloseRequest(session=session.name)
+        return _Call(_rpc(request.DESCRIPTOR), request, timeout, self._options.metadata)
 
 
 class _Call:
@@ -200,11 +234,14 @@ def _rpc(request: Any) -> _Rpc:
         for method in service.methods:
             if method.input_type is request:
                 level = method.GetOptions().idempotency_level
+                is_harmless = level == MethodOptions.NO_SIDE_EFFECTS
                 return _Rpc(
                     path=f"/{service.full_name}/{method.name}",
                     reply=GetMessageClass(method.output_type),
-                    is_harmless=level == MethodOptions.NO_SIDE_EFFECTS,
+                    is_harmless=is_harmless,
                     waits="wait_ms" in request.fields_by_name,
+                    is_remembered=not is_harmless
+                    and request.file.name != session_pb2.DESCRIPTOR.name,
                 )
     raise invalid(f"no method takes a {request.full_name}")
 

@@ -9,6 +9,7 @@ PolyprimError                 any other code
   UnauthenticatedError        UNAUTHENTICATED: no token, or a wrong one
   PermissionDeniedError       PERMISSION_DENIED: a token without the right to do this
   RequestExpiredError         FAILED_PRECONDITION, reason REQUEST_ID_EXPIRED
+  OutcomeUnknownError         ABORTED, reason OUTCOME_UNKNOWN: never made again by itself
   DeadlineError               DEADLINE_EXCEEDED (TimeoutError)
   CancelledError              CANCELLED
   UnavailableError            UNAVAILABLE (ConnectionError): no server there, or it went away
@@ -79,6 +80,10 @@ class RequestExpiredError(PolyprimError):
     """A call was made again too late for the server to know what became of it the first time."""
 
 
+class OutcomeUnknownError(PolyprimError):
+    """The call may have had part of its effect, and the server cannot tell any more."""
+
+
 class DeadlineError(PolyprimError, TimeoutError):
     """The deadline passed first."""
 
@@ -109,6 +114,7 @@ _BY_REASON: Final[dict[str, type[PolyprimError]]] = {
     "CHECKSUM": ChecksumError,
     "NO_SPACE": NoSpaceError,
     "REQUEST_ID_EXPIRED": RequestExpiredError,
+    "OUTCOME_UNKNOWN": OutcomeUnknownError,
 }
 _BY_CODE: Final[dict[str, type[PolyprimError]]] = {
     "NOT_FOUND": NotFoundError,

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Final
 
-from polyprim_client.errors import PolyprimError
+from polyprim_client.errors import OutcomeUnknownError, PolyprimError
 
 PAUSE_SECONDS: Final = 0.1
 PAUSE_SECONDS_MAX: Final = 5.0
@@ -24,7 +24,8 @@ class Retries:
         """Seconds before another attempt after this one, the first of which is 1; None if it was
         the last: no other can help, or none fits into the seconds that are left."""
         asked_to = error.code == "ABORTED" and error.retry_after is not None
-        if attempt >= self._attempts or not (error.code == "UNAVAILABLE" or asked_to):
+        helps = error.code == "UNAVAILABLE" or asked_to
+        if attempt >= self._attempts or not helps or isinstance(error, OutcomeUnknownError):
             return None
         most = min(PAUSE_SECONDS * 2 ** (attempt - 1), PAUSE_SECONDS_MAX)
         pause = max(self._draw() * most, error.retry_after or 0.0)

@@ -1,55 +1,139 @@
-"""What makes a call safe to repeat: a session, and a number for each call in it."""
+"""What makes a call safe to repeat: a session, and a number for each call in it.
+
+The server remembers a call of a session by its number modulo the window. So a number stays *under
+way* from when it is given out until its call has ended with all its attempts, and its session gives
+none that would throw it out: another session does.
+
+A call that takes something from a queue may end before its answer is here: its record is gone from
+the queue then, and only the session remembers it. The number of such a call is kept, and goes to
+the next one of the same method and queue, which so gets the record.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections import defaultdict, deque
+import time
+from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Final
 
+KEPT_MAX: Final = 8
+"""How many numbers are kept. Each may be what another session is opened for."""
+
 
 class Session:
-    """The numbers of one session's calls, for any number of threads.
-
-    A call that takes something from a queue may end before its answer is here: its record is gone
-    from the queue then, and only the session remembers it. The number of such a call goes to the
-    next one of the same method and queue, which so gets the record.
-    """
+    """The numbers of one session."""
 
     def __init__(self, name: str, window: int) -> None:
         self.name: Final = name
+        self.opened: Final = time.monotonic()
         self._window: Final = window
-        self._lock: Final = threading.Lock()
         self._last = 0
-        self._unanswered: Final[defaultdict[Hashable, deque[int]]] = defaultdict(deque)
+        self._under_way: Final[dict[int, None]] = {}  # the oldest first
 
-    def number(self, takes: Hashable = None) -> int:
-        """The number of the next call; `takes` is what it takes from, None if from nothing."""
-        with self._lock:
-            unanswered = self._unanswered[takes] if takes in self._unanswered else deque()
-            while unanswered:
-                number = unanswered.popleft()
-                if self._last - number < self._window:
-                    return number
-            self._unanswered.pop(takes, None)
-            self._last += 1
-            return self._last
+    @property
+    def is_idle(self) -> bool:
+        """Whether no number is under way."""
+        return not self._under_way
 
-    def was_not_answered(self, takes: Hashable, number: int) -> None:
-        """Tells of a call that took something, perhaps, and has no answer."""
-        with self._lock:
-            self._unanswered[takes].append(number)
+    def number(self) -> int | None:
+        """Another number, which is under way now; None as long as an older one would suffer."""
+        number = self._last + 1
+        if number >= next(iter(self._under_way), number) + max(self._window, 1):
+            return None
+        self._last = number
+        self._under_way[number] = None
+        return number
+
+    def end(self, number: int) -> None:
+        """The number is not under way any more."""
+        self._under_way.pop(number, None)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ticket:
     """A call's place in a session, the same whenever the call is made again."""
 
     session: Session
     number: int
+    takes: Hashable = None
+    """From what the call takes something; None if it does not."""
     attempts: int = field(default=0)
 
     @property
     def metadata(self) -> tuple[tuple[str, str], ...]:
         return (("polyprim-session", self.session.name), ("polyprim-sequence", str(self.number)))
+
+
+class Sessions:
+    """A client's sessions, for any number of threads. Each ticket must be ended or kept."""
+
+    def __init__(self) -> None:
+        self._lock: Final = threading.Lock()
+        self._open: Final[list[Session]] = []
+        self._replaced: Final[list[Session]] = []
+        self._kept: Final[deque[Ticket]] = deque()
+
+    def ticket(self, takes: Hashable = None) -> Ticket | None:
+        """A place for a call: one that was kept, or in the first session that has one; None if
+        none does."""
+        with self._lock:
+            for kept in self._kept:
+                if kept.takes == takes:
+                    self._kept.remove(kept)
+                    kept.attempts = 0
+                    return kept
+            for session in self._open:
+                number = session.number()
+                if number is not None:
+                    return Ticket(session, number, takes)
+        return None
+
+    def end(self, ticket: Ticket) -> None:
+        """Its call has ended."""
+        with self._lock:
+            ticket.session.end(ticket.number)
+
+    def keep(self, ticket: Ticket) -> None:
+        """Its call has taken something, perhaps, and has no answer."""
+        with self._lock:
+            if ticket.session in self._open:
+                self._kept.append(ticket)
+                dropped = self._kept.popleft() if len(self._kept) > KEPT_MAX else None
+            else:
+                dropped = ticket
+            if dropped is not None:
+                dropped.session.end(dropped.number)
+
+    def add(self, session: Session, takes: Hashable) -> Ticket:
+        """One more session: the first place in it."""
+        with self._lock:
+            ticket = Ticket(session, session.number() or 1, takes)
+            self._open.append(session)
+        return ticket
+
+    def replace(self, session: Session) -> None:
+        """It has expired, and gives no more numbers: another one will."""
+        with self._lock:
+            if session in self._open:
+                self._open.remove(session)
+                self._replaced.append(session)
+            for kept in [kept for kept in self._kept if kept.session is session]:
+                self._kept.remove(kept)
+                session.end(kept.number)
+
+    def spent(self) -> list[Session]:
+        """Those that were replaced and have nothing under way, each once: to be closed."""
+        with self._lock:
+            found = [session for session in self._replaced if session.is_idle]
+            self._replaced[:] = [session for session in self._replaced if session not in found]
+        return found
+
+    def pop(self) -> Session | None:
+        """Any, which is forgotten; None if there is none."""
+        with self._lock:
+            for sessions in (self._open, self._replaced):
+                if sessions:
+                    return sessions.pop()
+        return None

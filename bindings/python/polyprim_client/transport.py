@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 import grpc
@@ -19,6 +20,9 @@ class Transport(Protocol):
 
     def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> Any:
         """Makes a call once: the reply's bytes."""
+
+    def tell(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> Any:
+        """Makes a call whose end nobody waits for."""
 
     def pause(self, seconds: float) -> Any:
         """Waits, or until the transport is closed."""
@@ -38,7 +42,9 @@ class _Base:
         self._credentials: Final = options.tls.credentials() if options.tls else None
         self._process: Final = os.getpid()
         self._is_closed = False
+        self._channel: Any = None
         self._methods: Final[dict[str, Any]] = {}
+        self._told: Final[set[Any]] = set()
 
     def _require_open(self) -> None:
         """Raises ClosedError, ForkedError."""
@@ -48,6 +54,17 @@ class _Base:
             )
         if self._is_closed:
             raise ClosedError("this client is closed", reason="CLOSED")
+
+    def _method(self, path: str) -> Any:
+        method = self._methods.get(path)
+        if method is None:
+            method = self._methods[path] = self._channel.unary_unary(path)
+        return method
+
+    def _hold(self, call: Any) -> None:
+        """Keeps a call until it ends, since grpc cancels one that nobody has."""
+        self._told.add(call)
+        call.add_done_callback(self._told.discard)
 
     def _error(self, error: Any, path: str) -> PolyprimError:
         if self._is_closed:
@@ -68,21 +85,22 @@ class BlockingTransport(_Base):
         super().__init__(options)
         self._closing: Final = threading.Event()
         self._lock: Final = threading.Lock()
-        self._channel: Final = self._open(grpc)
+        self._channel = self._open(grpc)
 
     def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> bytes:
         self._require_open()
         try:
-            method = self._methods.get(path)
-            if method is None:
-                method = self._methods[path] = self._channel.unary_unary(path)
-            reply: bytes = method(data, timeout=timeout, metadata=metadata)
+            reply: bytes = self._method(path)(data, timeout=timeout, metadata=metadata)
             return reply
         except grpc.RpcError as error:
             raise self._error(error, path) from None
         except ValueError:
             self._require_open()  # it was closed in between
             raise
+
+    def tell(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> None:
+        with suppress(ValueError):  # it was closed in between
+            self._hold(self._method(path).future(data, timeout=timeout, metadata=metadata))
 
     def pause(self, seconds: float) -> None:
         self._closing.wait(seconds)
@@ -109,17 +127,13 @@ class AwaitedTransport(_Base):
         super().__init__(options)
         self._closing: Final = asyncio.Event()
         self._lock: Final = asyncio.Lock()
-        self._channel: Any = None
 
     async def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> bytes:
         self._require_open()
         if self._channel is None:  # not before, since it belongs to the running loop
             self._channel = self._open(grpc.aio)
         try:
-            method = self._methods.get(path)
-            if method is None:
-                method = self._methods[path] = self._channel.unary_unary(path)
-            reply: bytes = await method(data, timeout=timeout, metadata=metadata)
+            reply: bytes = await self._method(path)(data, timeout=timeout, metadata=metadata)
             return reply
         except grpc.RpcError as error:
             raise self._error(error, path) from None
@@ -131,6 +145,10 @@ class AwaitedTransport(_Base):
         except grpc.aio.UsageError:
             self._require_open()
             raise
+
+    async def tell(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> None:
+        with suppress(grpc.aio.UsageError):
+            self._hold(self._method(path)(data, timeout=timeout, metadata=metadata))
 
     async def pause(self, seconds: float) -> None:
         try:
