@@ -117,22 +117,37 @@ impl Client {
     /// Closes the connection of all clones: calls under way and later ones fail with
     /// [`Closed`](crate::ErrorKind::Closed).
     ///
-    /// Dropping the last clone closes it too. This also gives the session up, if there is one, which
+    /// Dropping the last clone closes it too. This also gives up the sessions, if there are any, which
     /// the host would keep for a while.
     pub async fn close(&self) {
         self.shared.closed.cancel();
         let channel = lock(&self.shared.channel).take();
-        let session = match &self.shared.sessions {
-            Some(sessions) => sessions.end().await,
-            None => None,
-        };
-        if let (Some(channel), Some(request)) = (channel, session) {
+        if let (Some(channel), Some(sessions)) = (channel, &self.shared.sessions) {
             let deadline = Instant::now() + self.timeout;
-            let encoded = encoder(request);
-            let request = Outgoing::new::<SessionServiceCloseRequest>(&encoded);
-            // A session that cannot be given up now ends by itself.
-            let _ = timeout_at(deadline, self.send(channel, request, None, deadline)).await;
+            for session in sessions.end().await {
+                self.give_up(channel.clone(), session, deadline).await;
+            }
         }
+    }
+
+    /// Gives a session up. One that cannot be given up now ends by itself.
+    async fn give_up(
+        &self,
+        channel: Channel,
+        session: SessionServiceCloseRequest,
+        deadline: Instant,
+    ) {
+        let encoded = encoder(session);
+        let request = Outgoing::new::<SessionServiceCloseRequest>(&encoded);
+        let _ = timeout_at(deadline, self.send(channel, request, None, deadline)).await;
+    }
+
+    pub(crate) fn give_up_in_background(&self, session: SessionServiceCloseRequest) {
+        let Some(channel) = lock(&self.shared.channel).clone() else {
+            return;
+        };
+        let (client, deadline) = (self.clone(), Instant::now() + self.timeout);
+        tokio::spawn(async move { client.give_up(channel, session, deadline).await });
     }
 
     /// Calls a method of the contract by its request, for what the typed methods do not reach.
@@ -167,22 +182,21 @@ impl Client {
 
     async fn call_in_session(&self, request: Outgoing<'_>, deadline: Instant) -> Result<Bytes> {
         let sessions = self.shared.sessions.as_ref();
-        let Some(sessions) = sessions.filter(|_| !request.is_read_only) else {
-            let may_repeat = request.is_read_only;
+        let Some(sessions) = sessions.filter(|_| !request.is_repeatable) else {
+            let may_repeat = request.is_repeatable;
             return self.repeat(request, None, may_repeat, deadline).await;
         };
         let stamp = sessions.stamp(self, None, deadline).await?;
         match self.repeat(request, Some(&stamp), true, deadline).await {
             Err(error) if error.kind() == ErrorKind::RequestExpired && error.attempts() == 1 => {
-                let stamp = sessions.stamp(self, Some(&stamp), deadline).await?;
+                let stamp = sessions.stamp(self, Some(stamp), deadline).await?;
                 self.repeat(request, Some(&stamp), true, deadline).await
             }
             answer => answer,
         }
     }
 
-    /// Opens a session. Opening one twice does no harm, so it is repeated like a call without side
-    /// effects.
+    /// Opens a session.
     pub(crate) async fn open_session(
         &self,
         deadline: Instant,

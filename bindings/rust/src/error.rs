@@ -17,7 +17,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// [`Deadline`](ErrorKind::Deadline), [`Cancelled`](ErrorKind::Cancelled),
 /// [`Unavailable`](ErrorKind::Unavailable) or [`Closed`](ErrorKind::Closed) may have been carried
 /// out all the same: its answer is what got lost. Clients with
-/// [`safe_retries`](crate::ClientBuilder::safe_retries) ask for that answer again.
+/// [`safe_retries`](crate::ClientBuilder::safe_retries) ask for that answer again. Of a call that
+/// ended with [`OutcomeUnknown`](ErrorKind::OutcomeUnknown), not even the host can tell.
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 
@@ -59,6 +60,9 @@ pub enum ErrorKind {
     PermissionDenied,
     /// The host has forgotten the call that was made again: whether it was carried out is unknown.
     RequestExpired,
+    /// The call may have had part of its effect, and the host cannot tell any more: it is not made
+    /// again, and the caller has to find out.
+    OutcomeUnknown,
     /// This client was closed.
     Closed,
     /// Anything else: see [`Error::code`] and [`Error::reason`].
@@ -237,6 +241,7 @@ fn kind_of(code: Code, reason: &str) -> ErrorKind {
         ("CHECKSUM", _) => ErrorKind::Checksum,
         ("NO_SPACE", _) => ErrorKind::NoSpace,
         ("REQUEST_ID_EXPIRED", _) => ErrorKind::RequestExpired,
+        ("OUTCOME_UNKNOWN", _) => ErrorKind::OutcomeUnknown,
         (_, Code::NotFound) => ErrorKind::NotFound,
         (_, Code::InvalidArgument) => ErrorKind::InvalidArgument,
         (_, Code::DeadlineExceeded) => ErrorKind::Deadline,

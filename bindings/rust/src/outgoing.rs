@@ -6,11 +6,15 @@ use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 
 use crate::proto::Request;
 
+const SESSION_SERVICE: &str = "/polyprim.v1.SessionService/";
+
 /// A request whose type is left behind: what the transport must know of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Outgoing<'a> {
     pub(crate) path: &'static str,
-    pub(crate) is_read_only: bool,
+    /// Whether it may be made twice without a session: it changes nothing, or is about a session
+    /// itself, where opening or closing another time does no harm.
+    pub(crate) is_repeatable: bool,
     /// The message, with so many milliseconds for its timeout.
     pub(crate) encoded: &'a (dyn Fn(i32) -> Bytes + Send + Sync),
 }
@@ -19,7 +23,7 @@ impl<'a> Outgoing<'a> {
     pub(crate) fn new<R: Request>(encoded: &'a (dyn Fn(i32) -> Bytes + Send + Sync)) -> Self {
         Self {
             path: R::PATH,
-            is_read_only: R::IS_READ_ONLY,
+            is_repeatable: R::IS_READ_ONLY || R::PATH.starts_with(SESSION_SERVICE),
             encoded,
         }
     }

@@ -41,8 +41,11 @@ impl Attempts {
 
 /// Whether the host, or the way to it, may be well again in a moment.
 fn may_pass(error: &Error) -> bool {
-    error.kind() == ErrorKind::Unavailable
-        || (error.code() == "ABORTED" && error.retry_after().is_some())
+    match error.kind() {
+        ErrorKind::Unavailable => true,
+        ErrorKind::OutcomeUnknown => false,
+        _ => error.code() == "ABORTED" && error.retry_after().is_some(),
+    }
 }
 
 /// Anything up to `100 ms * 2^retry`, at most 5 seconds: jitter keeps clients that failed together

@@ -17,6 +17,7 @@ mod kafka_rebalance_hook;
 mod queue;
 mod readme;
 mod retries;
+mod sessions;
 #[cfg(feature = "tls")]
 mod tls;
 #[cfg(feature = "opentelemetry")]

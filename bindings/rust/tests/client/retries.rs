@@ -13,7 +13,7 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 
 use crate::fake::{Answer, Call, Fake, message};
 
-fn well(call: &Call, before: usize) -> Answer {
+pub fn well(call: &Call, before: usize) -> Answer {
     match &*call.method {
         "Open" => message(&SessionServiceOpenResponse {
             session: format!("s{before}"),
@@ -25,7 +25,7 @@ fn well(call: &Call, before: usize) -> Answer {
     }
 }
 
-fn expired() -> Status {
+pub fn expired() -> Status {
     let details =
         ErrorDetails::with_error_info("REQUEST_ID_EXPIRED", "polyprim.dev", HashMap::new());
     Status::with_error_details(Code::FailedPrecondition, "that is long ago", details)
@@ -46,7 +46,7 @@ fn unavailable() -> Status {
     Status::unavailable("the server is being closed")
 }
 
-async fn safe(server: &Fake) -> Client {
+pub async fn safe(server: &Fake) -> Client {
     let builder = Client::builder(&server.target).safe_retries(true);
     builder.connect().await.unwrap()
 }
@@ -104,33 +104,6 @@ async fn repetitions_are_the_same_call_of_the_same_session() {
 
     client.close().await;
     assert_eq!(server.methods().last().unwrap(), "Close");
-}
-
-#[tokio::test]
-async fn an_expired_session_is_replaced_once() {
-    let server = failing(&[1], expired).await;
-    let client = safe(&server).await;
-    assert_eq!(client.counter("hits").handle().add(1).await.unwrap(), 7);
-    assert_eq!(server.methods(), ["Open", "Add", "Open", "Add"]);
-    let again = &server.calls()[3];
-    assert_eq!(
-        (
-            again.text("polyprim-session"),
-            again.text("polyprim-sequence")
-        ),
-        ("s2", "1")
-    );
-
-    let server = failing(&[1, 3], expired).await;
-    let error = safe(&server)
-        .await
-        .counter("hits")
-        .handle()
-        .add(1)
-        .await
-        .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::RequestExpired);
-    assert_eq!(server.methods(), ["Open", "Add", "Open", "Add"]);
 }
 
 #[tokio::test]
@@ -198,4 +171,26 @@ async fn an_aborted_call_is_repeated_if_the_host_says_when() {
     let client = Client::connect(&server.target).await.unwrap();
     let error = client.counter("hits").handle().get().await.unwrap_err();
     assert_eq!((error.code(), error.attempts()), ("ABORTED", 1));
+}
+
+#[tokio::test]
+async fn a_call_whose_outcome_is_unknown_is_not_repeated() {
+    for pause in [None, Some(Duration::from_millis(1))] {
+        let server = Fake::start(move |call, before| {
+            if call.method == "Open" {
+                return well(call, before);
+            }
+            let mut details = ErrorDetails::with_retry_info(pause);
+            details.set_error_info("OUTCOME_UNKNOWN", "polyprim.dev", HashMap::new());
+            let message = "its worker died half-way";
+            Err(Status::with_error_details(Code::Aborted, message, details))
+        })
+        .await;
+        let client = safe(&server).await;
+        let error = client.counter("hits").handle().add(1).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+        let told = (error.code(), error.reason(), error.attempts());
+        assert_eq!(told, ("ABORTED", "OUTCOME_UNKNOWN", 1));
+        assert_eq!(server.methods(), ["Open", "Add"]);
+    }
 }
