@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,13 @@ class RetryTest {
     return server.received("Close").stream()
         .map(call -> ((SessionServiceCloseRequest) call.request()).getSession())
         .toList();
+  }
+
+  /** Waits for a condition; the time limit of each test interrupts it. */
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(1);
+    }
   }
 
   private static PolyprimClientBuilder client(FakeServer server) {
@@ -332,9 +340,7 @@ class RetryTest {
         for (int i = 0; i < 300; i++) {
           jobs.popAsync(Duration.ofMinutes(10));
         }
-        while (server.received("Pop").size() < 300) {
-          Thread.onSpinWait();
-        }
+        await(() -> server.received("Pop").size() == 300);
       }
       Set<String> expected = new HashSet<>();
       IntStream.range(0, 300).forEach(i -> expected.add("s" + (i / 128 + 1) + "/" + (i % 128 + 1)));
@@ -353,9 +359,7 @@ class RetryTest {
         hits.add(1);
         assertEquals(List.of(), closed(server));
         pop.cancel(true);
-        while (closed(server).isEmpty()) {
-          Thread.onSpinWait();
-        }
+        await(() -> !closed(server).isEmpty());
         assertEquals(List.of("s1"), closed(server));
         hits.add(1);
       }
