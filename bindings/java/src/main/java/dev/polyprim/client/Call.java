@@ -34,11 +34,10 @@ final class Call<Q extends Message, R, T> {
   private final Deadline deadline;
   private final Function<? super R, ? extends T> answer;
   private final Metadata headers;
+  private final long begunNs = System.nanoTime();
 
   private int attempt;
-  private Sessions.Session session;
-  private Metadata number = new Metadata();
-  private boolean isRenumbered;
+  private Sessions.CallNumber number;
 
   Call(
       Connection connection,
@@ -69,20 +68,20 @@ final class Call<Q extends Message, R, T> {
   }
 
   private void startNumbered() {
-    CompletableFuture<Sessions.Session> opening = connection.sessions().current();
-    if (!opening.isDone()) { // it has its own deadline, which may be later than this call's
+    CompletableFuture<Sessions.CallNumber> numbering = connection.sessions().number();
+    if (!numbering.isDone()) { // a session is opened, until a deadline that may be later than this
       after(
           deadline.timeRemaining(TimeUnit.MILLISECONDS),
           () -> done.completeExceptionally(Failure.late().exception()));
     }
-    opening.whenComplete(
-        (opened, error) -> {
+    numbering.whenComplete(
+        (given, error) -> {
           if (error != null) {
-            done.completeExceptionally(error);
+            done.completeExceptionally(error.getCause());
             return;
           }
-          session = opened;
-          number = opened.next();
+          number = given;
+          done.whenComplete((value, failure) -> connection.sessions().end(given));
           attempt();
         });
   }
@@ -94,7 +93,9 @@ final class Call<Q extends Message, R, T> {
     attempt++;
     Metadata sent = new Metadata();
     sent.merge(headers);
-    sent.merge(number);
+    if (number != null) {
+      sent.merge(number.headers());
+    }
     Channel channel =
         ClientInterceptors.intercept(
             connection.channel(), MetadataUtils.newAttachHeadersInterceptor(sent));
@@ -108,13 +109,12 @@ final class Call<Q extends Message, R, T> {
   }
 
   private void fail(PolyprimException error) {
-    if (session != null
+    if (number != null
         && attempt == 1
-        && !isRenumbered
+        && number.isOfBefore(begunNs)
         && error instanceof RequestExpiredException) {
-      isRenumbered = true;
       attempt = 0;
-      connection.sessions().forget(session);
+      connection.sessions().expire(number);
       startNumbered();
       return;
     }
@@ -130,8 +130,10 @@ final class Call<Q extends Message, R, T> {
   private boolean mayFollow(PolyprimException error) {
     boolean isPassing =
         error.code().equals(Status.Code.UNAVAILABLE.name())
-            || error.code().equals(Status.Code.ABORTED.name()) && error.retryAfter().isPresent();
-    return isPassing && attempt < connection.attempts() && (isRepeatable() || session != null);
+            || error.code().equals(Status.Code.ABORTED.name())
+                && error.retryAfter().isPresent()
+                && !(error instanceof OutcomeUnknownException);
+    return isPassing && attempt < connection.attempts() && (isRepeatable() || number != null);
   }
 
   private long delayMs(PolyprimException error) {

@@ -134,7 +134,7 @@ final class Connection implements AutoCloseable {
       call.completeExceptionally(Failure.closed().exception());
     }
     if (sessions != null) {
-      sessions.close(channel);
+      sessions.close();
     }
     channel.shutdownNow();
     try {

@@ -85,6 +85,7 @@ record Failure(
       case "WRONG_KIND" -> new WrongKindException(this);
       case "CHECKSUM" -> new ChecksumException(this);
       case "REQUEST_ID_EXPIRED" -> new RequestExpiredException(this);
+      case "OUTCOME_UNKNOWN" -> new OutcomeUnknownException(this);
       case "NO_SPACE" -> new NoSpaceException(this);
       case "CLOSED" -> code.isEmpty() ? new ClosedException(this) : byCode();
       default -> byCode();

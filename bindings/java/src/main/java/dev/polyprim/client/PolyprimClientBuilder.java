@@ -71,8 +71,8 @@ public final class PolyprimClientBuilder {
   }
 
   /**
-   * Makes calls with side effects again when the server went away, in a session of the server's
-   * that gives each at most one effect. Calls without side effects are made again in any case.
+   * Makes calls with side effects again when the server went away, in sessions of the server's that
+   * give each at most one effect. Calls without side effects are made again in any case.
    *
    * @param safeRetries whether to
    * @return this

@@ -20,6 +20,7 @@ import java.util.Optional;
  *   UnauthenticatedException       UNAUTHENTICATED: no token, or a wrong one
  *   PermissionDeniedException      PERMISSION_DENIED
  *   RequestExpiredException        FAILED_PRECONDITION, reason REQUEST_ID_EXPIRED
+ *   OutcomeUnknownException        ABORTED, reason OUTCOME_UNKNOWN
  *   ClosedException                the client was closed
  * </pre>
  */

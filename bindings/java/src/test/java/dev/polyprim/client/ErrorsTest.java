@@ -110,6 +110,7 @@ class ErrorsTest {
     "UNAUTHENTICATED, UNAUTHENTICATED, UnauthenticatedException",
     "PERMISSION_DENIED, PERMISSION_DENIED, PermissionDeniedException",
     "FAILED_PRECONDITION, REQUEST_ID_EXPIRED, RequestExpiredException",
+    "ABORTED, OUTCOME_UNKNOWN, OutcomeUnknownException",
     "INVALID_ARGUMENT, REQUEST_ID_REUSED, InvalidArgumentException",
     "DATA_LOSS, CHECKSUM, ChecksumException",
     "DATA_LOSS, DATA_LOSS, PolyprimException",

@@ -4,7 +4,6 @@ import static dev.polyprim.client.FakeServer.error;
 import static dev.polyprim.client.FakeServer.retryAfter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -24,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,30 @@ class RetryTest {
         return (Message) outcome;
       }
     };
+  }
+
+  /** The same, but a pop is never answered. */
+  private static Function<Received, Message> popsWait(Object... outcomes) {
+    Function<Received, Message> others = saying(outcomes);
+    return call -> call.method().equals("Pop") ? null : others.apply(call);
+  }
+
+  private static List<String> numbers(List<Received> calls) {
+    return calls.stream().map(call -> call.session() + "/" + call.sequence()).toList();
+  }
+
+  /** The sessions that were closed. */
+  private static List<String> closed(FakeServer server) {
+    return server.received("Close").stream()
+        .map(call -> ((SessionServiceCloseRequest) call.request()).getSession())
+        .toList();
+  }
+
+  /** Waits for a condition; the time limit of each test interrupts it. */
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(1);
+    }
   }
 
   private static PolyprimClientBuilder client(FakeServer server) {
@@ -156,6 +181,17 @@ class RetryTest {
   }
 
   @Test
+  void anUnknownOutcomeIsAnErrorAtOnce() throws Exception {
+    RuntimeException unknown = error(Code.ABORTED, "OUTCOME_UNKNOWN");
+    try (FakeServer server = new FakeServer(saying(unknown, SUM));
+        PolyprimClient client = client(server).safeRetries(true).build()) {
+      Counter hits = client.counters().named("hits");
+      assertThrows(OutcomeUnknownException.class, () -> hits.add(1));
+      assertEquals(1, server.received("Add").size());
+    }
+  }
+
+  @Test
   void attemptsAreCounted() throws Exception {
     try (FakeServer server = new FakeServer(saying(AWAY));
         PolyprimClient client = client(server).attempts(3).build()) {
@@ -252,7 +288,7 @@ class RetryTest {
   @Test
   void callsShareASessionAndGiveItUp() throws Exception {
     try (FakeServer server = new FakeServer(saying(SUM))) {
-      try (PolyprimClient client = client(server).safeRetries(true).build()) {
+      try (PolyprimClient client = client(server).namespace("x").safeRetries(true).build()) {
         Counter hits = client.counters().named("hits");
         CompletableFuture.allOf(
                 IntStream.range(0, 20)
@@ -263,10 +299,120 @@ class RetryTest {
             20, server.received("Add").stream().map(Received::sequence).distinct().count());
         assertEquals(1, server.received("Open").size());
       }
-      Received close = server.received("Close").get(0);
-      assertNotNull(close);
-      assertEquals(
-          SessionServiceCloseRequest.newBuilder().setSession("s1").build(), close.request());
+      assertEquals(List.of("s1"), closed(server));
+      for (String method : List.of("Open", "Close")) {
+        Received call = server.received(method).get(0);
+        assertEquals("x", call.header("polyprim-namespace"));
+        assertNull(call.session());
+        assertNull(call.sequence());
+      }
+    }
+  }
+
+  @Test
+  void numbersStayWithinTheWindowOfTheOldestCallUnderWay() throws Exception {
+    try (FakeServer server = new FakeServer(popsWait(SUM))) {
+      try (PolyprimClient client = client(server).safeRetries(true).build()) {
+        Counter hits = client.counters().named("hits");
+        hits.add(1);
+        CompletableFuture<?> pop = client.queues().named("jobs").popAsync(Duration.ofMinutes(10));
+        for (int i = 0; i < 300; i++) {
+          hits.add(1);
+        }
+        pop.cancel(true);
+        hits.add(1);
+      }
+      List<String> numbers = numbers(server.received("Add"));
+      List<String> expected = new ArrayList<>(List.of("s1/1"));
+      IntStream.rangeClosed(3, 129).forEach(i -> expected.add("s1/" + i)); // the pop is s1/2
+      IntStream.rangeClosed(1, 173).forEach(i -> expected.add("s2/" + i));
+      expected.add("s1/130");
+      assertEquals(expected, numbers);
+      assertEquals(List.of("s1", "s2"), closed(server));
+    }
+  }
+
+  @Test
+  void callsThatWaitTogetherHaveNumbersWithinTheWindow() throws Exception {
+    try (FakeServer server = new FakeServer(popsWait(SUM))) {
+      try (PolyprimClient client = client(server).safeRetries(true).build()) {
+        Queue jobs = client.queues().named("jobs");
+        for (int i = 0; i < 300; i++) {
+          jobs.popAsync(Duration.ofMinutes(10));
+        }
+        await(() -> server.received("Pop").size() == 300);
+      }
+      Set<String> expected = new HashSet<>();
+      IntStream.range(0, 300).forEach(i -> expected.add("s" + (i / 128 + 1) + "/" + (i % 128 + 1)));
+      assertEquals(expected, Set.copyOf(numbers(server.received("Pop"))));
+      assertEquals(List.of("s1", "s2", "s3"), closed(server));
+    }
+  }
+
+  @Test
+  void anExpiredSessionIsClosedWhenItsCallsHaveEnded() throws Exception {
+    try (FakeServer server = new FakeServer(popsWait(SUM, EXPIRED, SUM))) {
+      try (PolyprimClient client = client(server).safeRetries(true).build()) {
+        Counter hits = client.counters().named("hits");
+        hits.add(1);
+        CompletableFuture<?> pop = client.queues().named("jobs").popAsync(Duration.ofMinutes(10));
+        hits.add(1);
+        assertEquals(List.of(), closed(server));
+        pop.cancel(true);
+        await(() -> !closed(server).isEmpty());
+        assertEquals(List.of("s1"), closed(server));
+        hits.add(1);
+      }
+      assertEquals(List.of("s1/1", "s1/3", "s2/1", "s2/2"), numbers(server.received("Add")));
+      assertEquals(Set.of("s1", "s2"), Set.copyOf(closed(server)));
+    }
+  }
+
+  @Test
+  void allExpiredSessionsAreReplaced() throws Exception {
+    Set<String> gone = ConcurrentHashMap.newKeySet();
+    List<String> opened = new ArrayList<>();
+    Function<Received, Message> behaviour =
+        call ->
+            FakeServer.session(call, opened)
+                .orElseGet(
+                    () -> {
+                      if (gone.contains(call.session())) {
+                        throw EXPIRED;
+                      }
+                      return call.method().equals("Pop") ? null : SUM;
+                    });
+    try (FakeServer server = new FakeServer(behaviour);
+        PolyprimClient client = client(server).safeRetries(true).build()) {
+      Counter hits = client.counters().named("hits");
+      hits.add(1);
+      CompletableFuture<?> pop = client.queues().named("jobs").popAsync(Duration.ofMinutes(10));
+      for (int i = 0; i < 128; i++) {
+        hits.add(1);
+      }
+      pop.cancel(true); // both sessions can number calls again
+      gone.addAll(opened);
+      assertEquals(7, hits.add(1));
+      List<String> numbers = numbers(server.received("Add"));
+      assertEquals(List.of("s2/1", "s1/130", "s2/2", "s3/1"), numbers.subList(128, numbers.size()));
+    }
+  }
+
+  @Test
+  void aPopWaitsThroughManyCalls(Host host) {
+    try (PolyprimClient client = Host.patient(host.address()).safeRetries(true).build()) {
+      Counter hits = client.counter("retries.beside");
+      Queue jobs = client.queue("retries.waited-for", 1 << 16);
+      hits.add(1);
+      CompletableFuture<Optional<byte[]>> pop = jobs.popAsync(Duration.ofMinutes(10));
+      CompletableFuture<Optional<byte[]>> cancelled = jobs.popAsync(Duration.ofMinutes(10));
+      for (int i = 0; i < 300; i++) {
+        hits.add(1);
+      }
+      assertEquals(301, hits.get());
+      cancelled.cancel(true);
+      jobs.push(new byte[1]);
+      assertEquals(1, pop.join().orElseThrow().length);
     }
   }
 }
