@@ -4,7 +4,7 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 
 /**
  * <pre>
- * A counter holds a signed 64-bit value. All its operations are atomic and wait-free; sums wrap
+ * A counter holds a signed 64-bit value. All its operations are atomic; sums wrap
  * around at 2^63 as two's complement does.
  * Every method answers INVALID_ARGUMENT (reason INVALID_PROTO) for a request that breaks its rules,
  * NOT_FOUND where the counter does not exist and FAILED_PRECONDITION (reason WRONG_KIND) where the
@@ -362,7 +362,7 @@ public final class CounterServiceGrpc {
 
   /**
    * <pre>
-   * A counter holds a signed 64-bit value. All its operations are atomic and wait-free; sums wrap
+   * A counter holds a signed 64-bit value. All its operations are atomic; sums wrap
    * around at 2^63 as two's complement does.
    * Every method answers INVALID_ARGUMENT (reason INVALID_PROTO) for a request that breaks its rules,
    * NOT_FOUND where the counter does not exist and FAILED_PRECONDITION (reason WRONG_KIND) where the
@@ -468,7 +468,7 @@ public final class CounterServiceGrpc {
   /**
    * Base class for the server implementation of the service CounterService.
    * <pre>
-   * A counter holds a signed 64-bit value. All its operations are atomic and wait-free; sums wrap
+   * A counter holds a signed 64-bit value. All its operations are atomic; sums wrap
    * around at 2^63 as two's complement does.
    * Every method answers INVALID_ARGUMENT (reason INVALID_PROTO) for a request that breaks its rules,
    * NOT_FOUND where the counter does not exist and FAILED_PRECONDITION (reason WRONG_KIND) where the
@@ -486,7 +486,7 @@ public final class CounterServiceGrpc {
   /**
    * A stub to allow clients to do asynchronous rpc calls to service CounterService.
    * <pre>
-   * A counter holds a signed 64-bit value. All its operations are atomic and wait-free; sums wrap
+   * A counter holds a signed 64-bit value. All its operations are atomic; sums wrap
    * around at 2^63 as two's complement does.
    * Every method answers INVALID_ARGUMENT (reason INVALID_PROTO) for a request that breaks its rules,
    * NOT_FOUND where the counter does not exist and FAILED_PRECONDITION (reason WRONG_KIND) where the
@@ -612,7 +612,7 @@ public final class CounterServiceGrpc {
   /**
    * A stub to allow clients to do synchronous rpc calls to service CounterService.
    * <pre>
-   * A counter holds a signed 64-bit value. All its operations are atomic and wait-free; sums wrap
+   * A counter holds a signed 64-bit value. All its operations are atomic; sums wrap
    * around at 2^63 as two's complement does.
    * Every method answers INVALID_ARGUMENT (reason INVALID_PROTO) for a request that breaks its rules,
    * NOT_FOUND where the counter does not exist and FAILED_PRECONDITION (reason WRONG_KIND) where the
@@ -729,7 +729,7 @@ public final class CounterServiceGrpc {
   /**
    * A stub to allow clients to do limited synchronous rpc calls to service CounterService.
    * <pre>
-   * A counter holds a signed 64-bit value. All its operations are atomic and wait-free; sums wrap
+   * A counter holds a signed 64-bit value. All its operations are atomic; sums wrap
    * around at 2^63 as two's complement does.
    * Every method answers INVALID_ARGUMENT (reason INVALID_PROTO) for a request that breaks its rules,
    * NOT_FOUND where the counter does not exist and FAILED_PRECONDITION (reason WRONG_KIND) where the
@@ -846,7 +846,7 @@ public final class CounterServiceGrpc {
   /**
    * A stub to allow clients to do ListenableFuture-style rpc calls to service CounterService.
    * <pre>
-   * A counter holds a signed 64-bit value. All its operations are atomic and wait-free; sums wrap
+   * A counter holds a signed 64-bit value. All its operations are atomic; sums wrap
    * around at 2^63 as two's complement does.
    * Every method answers INVALID_ARGUMENT (reason INVALID_PROTO) for a request that breaks its rules,
    * NOT_FOUND where the counter does not exist and FAILED_PRECONDITION (reason WRONG_KIND) where the

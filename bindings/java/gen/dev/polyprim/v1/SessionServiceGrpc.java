@@ -10,12 +10,19 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
  * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
  * with each call and the same when the call is made again. A call that was answered is answered the
  * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
- * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
- * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
- * every call of a session that is not there any more; a number that was used for another method
- * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
- * Methods without side effects ignore both. A session that was not used for ten minutes may be
- * given up when others are opened. Calls of one session are executed one after the other.
+ * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
+ * together; the last one in any case. Calls that are under way count: a client that has number n
+ * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
+ * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
+ * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
+ * Nothing is done then. A call that was tried for a while and is then not remembered any more
+ * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+ * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
+ * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
+ * answers 0.
+ * Methods without side effects ignore both, and so do those of this service. A session that was not
+ * used for ten minutes may be given up when others are opened. Calls of one session are executed
+ * one after the other.
  * </pre>
  */
 @io.grpc.stub.annotations.GrpcGenerated
@@ -155,12 +162,19 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
-   * every call of a session that is not there any more; a number that was used for another method
-   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
-   * Methods without side effects ignore both. A session that was not used for ten minutes may be
-   * given up when others are opened. Calls of one session are executed one after the other.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
+   * together; the last one in any case. Calls that are under way count: a client that has number n
+   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
+   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
+   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
+   * Nothing is done then. A call that was tried for a while and is then not remembered any more
+   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
+   * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
+   * answers 0.
+   * Methods without side effects ignore both, and so do those of this service. A session that was not
+   * used for ten minutes may be given up when others are opened. Calls of one session are executed
+   * one after the other.
    * </pre>
    */
   public interface AsyncService {
@@ -196,12 +210,19 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
-   * every call of a session that is not there any more; a number that was used for another method
-   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
-   * Methods without side effects ignore both. A session that was not used for ten minutes may be
-   * given up when others are opened. Calls of one session are executed one after the other.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
+   * together; the last one in any case. Calls that are under way count: a client that has number n
+   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
+   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
+   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
+   * Nothing is done then. A call that was tried for a while and is then not remembered any more
+   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
+   * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
+   * answers 0.
+   * Methods without side effects ignore both, and so do those of this service. A session that was not
+   * used for ten minutes may be given up when others are opened. Calls of one session are executed
+   * one after the other.
    * </pre>
    */
   public static abstract class SessionServiceImplBase
@@ -221,12 +242,19 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
-   * every call of a session that is not there any more; a number that was used for another method
-   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
-   * Methods without side effects ignore both. A session that was not used for ten minutes may be
-   * given up when others are opened. Calls of one session are executed one after the other.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
+   * together; the last one in any case. Calls that are under way count: a client that has number n
+   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
+   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
+   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
+   * Nothing is done then. A call that was tried for a while and is then not remembered any more
+   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
+   * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
+   * answers 0.
+   * Methods without side effects ignore both, and so do those of this service. A session that was not
+   * used for ten minutes may be given up when others are opened. Calls of one session are executed
+   * one after the other.
    * </pre>
    */
   public static final class SessionServiceStub
@@ -275,12 +303,19 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
-   * every call of a session that is not there any more; a number that was used for another method
-   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
-   * Methods without side effects ignore both. A session that was not used for ten minutes may be
-   * given up when others are opened. Calls of one session are executed one after the other.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
+   * together; the last one in any case. Calls that are under way count: a client that has number n
+   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
+   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
+   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
+   * Nothing is done then. A call that was tried for a while and is then not remembered any more
+   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
+   * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
+   * answers 0.
+   * Methods without side effects ignore both, and so do those of this service. A session that was not
+   * used for ten minutes may be given up when others are opened. Calls of one session are executed
+   * one after the other.
    * </pre>
    */
   public static final class SessionServiceBlockingV2Stub
@@ -327,12 +362,19 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
-   * every call of a session that is not there any more; a number that was used for another method
-   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
-   * Methods without side effects ignore both. A session that was not used for ten minutes may be
-   * given up when others are opened. Calls of one session are executed one after the other.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
+   * together; the last one in any case. Calls that are under way count: a client that has number n
+   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
+   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
+   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
+   * Nothing is done then. A call that was tried for a while and is then not remembered any more
+   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
+   * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
+   * answers 0.
+   * Methods without side effects ignore both, and so do those of this service. A session that was not
+   * used for ten minutes may be given up when others are opened. Calls of one session are executed
+   * one after the other.
    * </pre>
    */
   public static final class SessionServiceBlockingStub
@@ -379,12 +421,19 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
-   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does
-   * every call of a session that is not there any more; a number that was used for another method
-   * answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then.
-   * Methods without side effects ignore both. A session that was not used for ten minutes may be
-   * given up when others are opened. Calls of one session are executed one after the other.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
+   * together; the last one in any case. Calls that are under way count: a client that has number n
+   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
+   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
+   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
+   * Nothing is done then. A call that was tried for a while and is then not remembered any more
+   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
+   * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
+   * answers 0.
+   * Methods without side effects ignore both, and so do those of this service. A session that was not
+   * used for ten minutes may be given up when others are opened. Calls of one session are executed
+   * one after the other.
    * </pre>
    */
   public static final class SessionServiceFutureStub
