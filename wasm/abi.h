@@ -48,6 +48,7 @@ enum status {
     STATUS_EXPIRED = 26,           // the session, or its memory of this call, is gone
     STATUS_REUSED = 27,            // the session used this number for another request
     STATUS_UNKNOWN = 28,           // the request may have had a part of its effect
+    STATUS_SESSION_FULL = 29,      // refused for good: the session has no room for its answer
 };
 
 // An operation that answers with a number gives FAULT + status where it fails. A value of that
@@ -149,13 +150,15 @@ struct slot {
     uint64_t random;    // fresh random bits
     uint32_t may_wait;  // 0: answer at once, with what there is
     uint32_t journal;   // offset of the session's journal, while its call has had no effect; or 0
-    uint8_t pad2[32];
+    uint64_t oldest;    // number of the session's first call that is waited for; 0: not told
+    uint8_t pad2[24];
     // 192
     uint64_t scratch[8];  // a name as argument, or several numbers as answer
 };
 _Static_assert(offsetof(struct slot, status) == 64, "slot");
 _Static_assert(offsetof(struct slot, buffer) == 128, "slot");
 _Static_assert(offsetof(struct slot, now_ms) == 136, "slot");
+_Static_assert(offsetof(struct slot, oldest) == 160, "slot");
 _Static_assert(offsetof(struct slot, scratch) == 192, "slot");
 _Static_assert(sizeof(struct slot) == SLOT_BYTES, "slot");
 

@@ -54,7 +54,8 @@ INLINE void count_method(uint32_t slot, uint32_t method) {
 
 INLINE int64_t repeat_answer(uint32_t slot, struct journal *journal, uint32_t method) {
     const struct journal_entry *entry = entry_of(journal, journal->sequence);
-    if (entry->length > ANSWER_BYTES || !answer_is_kept(journal, entry->place)) {
+    if (entry->length == REFUSED) return fault(slot, STATUS_SESSION_FULL);
+    if (entry->length > ANSWER_MAX || !answer_is_kept(journal, entry->place)) {
         return fault(slot, STATUS_EXPIRED);
     }
     copy_bytes(reply_area(slot), answer_offset(journal, entry->place), entry->length);
@@ -63,22 +64,34 @@ INLINE int64_t repeat_answer(uint32_t slot, struct journal *journal, uint32_t me
     return CALL_ANSWERED;
 }
 
+// The call was not made, and will not be.
+COLD int64_t refuse(uint32_t slot, struct journal *journal) {
+    journal->place = UINT64_MAX;
+    journal->length = REFUSED;
+    entry_write(journal, ANSWERED);
+    return fault(slot, STATUS_SESSION_FULL);
+}
+
 INLINE int64_t look_up(uint32_t slot, struct journal *journal, uint64_t sequence, uint32_t method) {
     journal->sequence = sequence;
     journal->method = method;
+    if (slot_at(slot)->oldest > journal->oldest) journal->oldest = slot_at(slot)->oldest;
     struct journal_entry *entry = entry_of(journal, sequence);
     const uint64_t word = load_acquire(&entry->word);
-    if (entry_sequence(word) > sequence) return fault(slot, STATUS_EXPIRED);
+    if (entry_sequence(word) > sequence || sequence < journal->oldest) {
+        return fault(slot, STATUS_EXPIRED);
+    }
     const bool begun = entry_sequence(word) == sequence && entry_effects(word) != 0;
     if (begun && entry->method != method) return fault(slot, STATUS_REUSED);
     if (word == entry_word(sequence, ANSWERED)) return repeat_answer(slot, journal, method);
     if (entry_sequence(word) < sequence) exchange_ordered(&entry->word, entry_word(sequence, 0));
+    if (!begun && !answer_fits(journal)) return refuse(slot, journal);
     slot_at(slot)->journal = offset_of(journal);
     return CALL_AFRESH;
 }
 
 // Before a method with effects is called for a session, whose name lies in slot.scratch: whether to
-// call it, or EXPIRED, REUSED, or BLOCKED by a worker that is busy with another call of it.
+// call it, or EXPIRED, REUSED, SESSION_FULL, or BLOCKED by a worker that is busy with another call of it.
 EXPORT(session_begin)
 int64_t session_begin(uint32_t slot, uint64_t name_length, uint64_t sequence, uint64_t method) {
     const struct bytes name = {slot_scratch(slot), (uint32_t)name_length};
@@ -131,6 +144,19 @@ EXPORT(settle) int64_t settle(uint32_t slot, uint64_t dead) {
     return 0;
 }
 
+// Whether sessions have half of the heap: the rest is for what they are there for.
+COLD bool sessions_have_enough(void) {
+    const uint32_t chunks = chunk_count();
+    uint32_t held = SESSION_CHUNKS;
+    for (uint32_t i = 0; i < chunks; i++) {
+        const uint32_t holder = load_relaxed(chunk_at(i));
+        if (holder == 0 || holder > object_count()) continue;
+        const uint64_t state = load_relaxed(&object_at(object_of_number(holder - 1))->state);
+        if (kind_of(state) == SESSION_KIND) held++;
+    }
+    return held > chunks / 2;
+}
+
 // Gives up sessions that nobody used for long, of those that one search finds.
 COLD void expire(uint32_t slot) {
     const int64_t now_ms = slot_at(slot)->now_ms;
@@ -165,6 +191,7 @@ EXPORT(rpc_open) int64_t rpc_open(uint32_t slot, uint64_t length) {
     if (!decode_session_open_request(slot, length, &request)) return STATUS_INVALID_PROTO;
     count_call(slot, SESSION_KIND, SESSION_OPEN);
     expire(slot);
+    if (sessions_have_enough()) return slot_at(slot)->status = STATUS_NO_SPACE;
     const struct bytes id = new_id(slot);
     const uint32_t offset = object_build(slot, SESSION_KIND, id.offset, id.length, SESSION_CHUNKS);
     if (offset != 0) {

@@ -555,7 +555,7 @@ COLD int64_t take_many(uint32_t slot, uint32_t object, uint32_t count, uint32_t 
                        enum layout layout) {
     const struct ring ring = ring_of(object);
     // Whole cells are copied, and so the last record may be followed by so many bytes more.
-    const uint32_t room = how & TAKE_ONCE ? ANSWER_BYTES : REPLY_BYTES;
+    const uint32_t room = how & TAKE_ONCE ? ANSWER_MAX : REPLY_BYTES;
     const uint32_t sizes = reply_area(slot), end = sizes + room - CELL_BYTES;
     const uint32_t start = layout == LAYOUT_SIZES ? sizes + 4 * count : sizes;
     bool armed = false;

@@ -10,6 +10,10 @@
 //              one a call, by its      a ring of bytes; a place counts up and is
 //              number modulo 128       good until the ring has come round to it
 //
+// A client may say which of its calls is the oldest that it still waits for. Then no answer from there
+// on is lost: a call that has no room beside them is refused, and its entry says so for good. (Only a
+// batch that was half done takes its room in any case.)
+//
 // An entry's word is number << 11 | effects. A method with one effect goes from 0 to ANSWERED; one
 // with several counts them, so that a call that is made again goes on where a dead worker stopped.
 //
@@ -22,9 +26,10 @@
 
 #include "object.h"
 
-#define SESSION_CHUNKS 2u
+#define SESSION_CHUNKS 3u
 #define SESSION_WINDOW 128u
 #define ANSWERED 2047u
+#define REFUSED UINT32_MAX  // in place of an answer's length
 #define SEQUENCE_MAX ((1ull << 53) - 1)
 
 struct journal_entry {
@@ -48,13 +53,16 @@ struct journal {
     uint32_t length;
     uint32_t may_abort;       // the word is the state of an object that a rival may abort
     _Atomic uint64_t cursor;  // where the next answer goes
-    uint8_t pad[56];
+    uint64_t oldest;          // the first call that is waited for, 0 if nobody tells
+    uint64_t floor;           // no answer from there on lies before this place
+    uint8_t pad[40];
     struct journal_entry entry[SESSION_WINDOW];
 };
 _Static_assert(sizeof(struct journal) == 128 + 32 * SESSION_WINDOW, "journal");
 
 #define ANSWER_BYTES (SESSION_CHUNKS * CHUNK_BYTES - (uint32_t)sizeof(struct journal))
-_Static_assert(ANSWER_BYTES > RECORD_BYTES_MAX + 1024, "an answer");
+#define ANSWER_MAX (RECORD_BYTES_MAX + 1024u)  // the longest
+_Static_assert(ANSWER_BYTES > 2 * ANSWER_MAX, "the latest answer is kept wherever it lies");
 
 INLINE uint64_t entry_word(uint64_t sequence, uint32_t effects) { return sequence << 11 | effects; }
 INLINE uint64_t entry_sequence(uint64_t word) { return word >> 11; }
@@ -78,9 +86,33 @@ INLINE bool answer_is_kept(struct journal *journal, uint64_t place) {
     return load_acquire(&journal->cursor) - place <= ANSWER_BYTES;
 }
 
+// The first place of the answers that are waited for, or of the next one if there are none.
+COLD uint64_t answers_floor(struct journal *journal) {
+    uint64_t floor = load_acquire(&journal->cursor);
+    for (uint32_t i = 0; i < SESSION_WINDOW; i++) {
+        const struct journal_entry *entry = &journal->entry[i];
+        const uint64_t word = load_acquire(&entry->word);
+        const uint32_t effects = entry_effects(word);
+        if (entry_sequence(word) < journal->oldest || effects == 0) continue;
+        const uint64_t place = effects == ANSWERED ? entry->place : entry->gathered >> 10;
+        if (place < floor) floor = place;
+    }
+    return floor;
+}
+
+// Whether another answer has room beside those that are waited for, wherever it comes to lie.
+INLINE bool answer_fits(struct journal *journal) {
+    const uint64_t cursor = load_acquire(&journal->cursor);
+    const uint64_t left = ANSWER_BYTES - cursor % ANSWER_BYTES;
+    const uint64_t end = cursor + ANSWER_MAX + (left < ANSWER_MAX ? left : 0);
+    if (journal->oldest == 0 || end - journal->floor <= ANSWER_BYTES) return true;
+    journal->floor = answers_floor(journal);
+    return end - journal->floor <= ANSWER_BYTES;
+}
+
 // Room for so many bytes in a row. What is lost by it is lost before anything is written there.
 COLD uint64_t answer_room(struct journal *journal, uint32_t length) {
-    if (length > ANSWER_BYTES) __builtin_trap();
+    if (length > ANSWER_MAX) __builtin_trap();
     uint64_t place = load_acquire(&journal->cursor);
     const uint64_t left = ANSWER_BYTES - place % ANSWER_BYTES;
     if (length > left) place += left;

@@ -37,6 +37,7 @@ class Status(IntEnum):
     EXPIRED = 26
     REUSED = 27
     UNKNOWN = 28
+    SESSION_FULL = 29
 
     DETACHED = 240  # this thread has no attachment at hand: attach, and call again
     TRAP = 241  # the module trapped; lib.trap_message tells why
@@ -168,7 +169,8 @@ SLOT: Final = Layout(
         ("random", "Q"),
         ("may_wait", "I"),
         ("journal", "I"),
-        ("pad2", "32x"),
+        ("oldest", "Q"),
+        ("pad2", "24x"),
         ("scratch", "64s"),
     )
 )

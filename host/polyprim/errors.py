@@ -9,6 +9,7 @@
         PayloadTooLargeError            longer than the object or the buffer can ever hold
         RequestReusedError              a session's number that was used for another method
       NoSpaceError                      the segment, its slots or the file system are full
+        SessionFullError                a session has no room to remember another answer
       ChecksumError                     a payload does not match its CRC32
       RequestExpiredError               a repeated call that is not remembered any more
       OutcomeUnknownError               the same, after it may have had its effect
@@ -81,6 +82,10 @@ class RequestReusedError(InvalidArgumentError):
 
 class NoSpaceError(PolyprimError):
     """The segment, its slots or the file system have no room left."""
+
+
+class SessionFullError(NoSpaceError):
+    """A session has no room for an answer beside those that its client waits for."""
 
 
 class ChecksumError(PolyprimError):
@@ -226,7 +231,16 @@ FAULTS: Final = MappingProxyType(
             "the payload is over the limit",
         ),
         "NO_SPACE": Fault(
-            Status.NO_SPACE, NoSpaceError, "RESOURCE_EXHAUSTED", "the segment is full"
+            Status.NO_SPACE,
+            NoSpaceError,
+            "RESOURCE_EXHAUSTED",
+            "the segment is full, or sessions have half of it",
+        ),
+        "SESSION_FULL": Fault(
+            Status.SESSION_FULL,
+            SessionFullError,
+            "RESOURCE_EXHAUSTED",
+            "the session has no room for the answer: make the call in another one",
         ),
         "CHECKSUM": Fault(
             Status.CHECKSUM,

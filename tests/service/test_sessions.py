@@ -208,3 +208,18 @@ class serving:  # noqa: N801 - read as a word: with serving(path)
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.communicate()
+
+
+def test_sessions_leave_half_of_the_memory_to_others(host: Host, raw: Raw) -> None:
+    """However many clients come: then the next one is refused, and one that ends makes room."""
+    raw.ask("session", "Close", session=opened(raw))  # the server has its buffer now
+    before = host.statistics()
+    names = []
+    while not isinstance(answer := raw.ask("session", "Open"), Refusal):
+        names.append(answer.session)
+    assert (answer.code, answer.reason) == ("RESOURCE_EXHAUSTED", "NO_SPACE")
+    taken = host.statistics().heap_used_bytes - before.heap_used_bytes
+    assert before.heap_bytes // 2 - (192 << 10) < taken <= before.heap_bytes // 2
+    host.queue("jobs", capacity=8 << 20)
+    raw.ask("session", "Close", session=names.pop())
+    opened(raw)

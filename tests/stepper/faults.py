@@ -279,6 +279,15 @@ ADDED_FROM_THE_START = Fault(
     "a batch that is made again begins anew", "atomic_counter.c", (C,),
     "        if (i < done) continue;\n", "",
 )  # fmt: skip
+REFUSED_FOR_NOW = Fault(
+    "a refusal is forgotten", "call_session.c", (J,),
+    "    entry_write(journal, ANSWERED);\n    return fault(slot, STATUS_SESSION_FULL);",
+    "    return fault(slot, STATUS_SESSION_FULL);",
+)  # fmt: skip
+FLOOR_IS_LOST = Fault(
+    "answers that are waited for are not looked for", "journal.h", (J,),
+    "if (place < floor) floor", "if (place < floor && place > floor) floor",
+)  # fmt: skip
 LOST_IN_THE_RING = Fault(
     "an answer that was overwritten is given out", "journal.h", (J,),
     "    return load_acquire(&journal->cursor) - place <= ANSWER_BYTES;",

@@ -24,6 +24,7 @@ from tests.stepper.world import (
     refused,
     reply,
     set_name,
+    set_number,
     set_request,
     slot_of,
 )
@@ -37,6 +38,7 @@ class Once:
 
     session: bytes
     sequence: int
+    oldest: int = 0
 
 
 def rpc(
@@ -58,6 +60,7 @@ def rpc(
 def _call_once(worker: Worker, module: str, export: str, length: int, once: Once, key: int) -> int:
     """As the bridge's call_once."""
     slot, name_length = slot_of(worker), set_name(worker, once.session)
+    set_number(worker, "oldest", once.oldest)
     begun = worker.call(SESSION, "session_begin", slot, name_length, once.sequence, key)
     if begun != 0:
         return Status.OK if begun == 1 else begun

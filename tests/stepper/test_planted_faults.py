@@ -121,6 +121,8 @@ CHECKS: Final[list[tuple[Fault, Check]]] = [
     (faults.ALWAYS_AFRESH, twice("counter", call("add", 3))),
     (faults.ADDED_FROM_THE_START, twice("counter", call("add_many", (1, 2)), 1)),
     (faults.LOST_IN_THE_RING, repeated.test_as_many_answers_as_there_is_room_for),
+    (faults.REFUSED_FOR_NOW, repeated.test_whoever_refuses_a_call_dies),
+    (faults.FLOOR_IS_LOST, repeated.test_answers_that_are_waited_for_are_kept),
 ]
 
 FINDINGS: Final = (AssertionError, wasmtime.Trap, wasmtime.WasmtimeError)

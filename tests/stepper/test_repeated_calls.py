@@ -260,10 +260,10 @@ def test_a_window_of_128_calls(world: World) -> None:
 
 
 def test_as_many_answers_as_there_is_room_for(world: World) -> None:
-    """Three answers of 54 KiB do not fit into 120 KiB: the first is lost, and its call with it."""
+    """Four answers of 54 KiB do not fit into 188: the first is lost, and its call with it."""
     made = in_session(world, "empty_queue")
     worker, once = world.workers[VICTIM], made.face.once
-    records = [record(860, seed) for seed in range(3)]
+    records = [record(860, seed) for seed in range(4)]
 
     def pop(sequence: int) -> object:
         return call("pop").on(replace(made.face, once=replace(once, sequence=sequence)))(worker)
@@ -272,10 +272,63 @@ def test_as_many_answers_as_there_is_room_for(world: World) -> None:
         assert made.face.by_handle.push(worker, each) == 0
         assert pop(number + 1) == each
     assert pop(1) == Refused(Status.EXPIRED)
-    assert [pop(2), pop(3)] == records[1:]
+    assert [pop(2), pop(3), pop(4)] == records[1:]
 
 
-def test_the_latest_56_kib_of_answers(world: World) -> None:
+def test_answers_that_are_waited_for_are_kept(world: World) -> None:
+    """A call that has no room beside them is refused for good."""
+    made = in_session(world, "empty_queue")
+    worker, once, dice = world.workers[VICTIM], made.face.once, random.Random(2)
+    plain = made.face.by_handle
+
+    def pop(sequence: int, oldest: int) -> object:
+        numbered = replace(once, sequence=sequence, oldest=oldest)
+        return call("pop").on(replace(made.face, once=numbered))(worker)
+
+    kept: dict[int, bytes] = {}
+    oldest, refused = 1, 0
+    for sequence in range(1, 300):
+        each = record(dice.choice((1, 90, 300, 500, 860)), sequence)
+        assert plain.push(worker, each) == 0
+        if pop(sequence, oldest) == Refused(Status.SESSION_FULL):
+            refused += 1
+            assert sum(map(len, kept.values())) > 56 << 10
+            assert plain.pop(worker) == each
+            assert {number: pop(number, oldest) for number in kept} == kept
+            oldest = dice.randrange(oldest + 1, sequence + 1)
+            kept = {number: kept[number] for number in kept if number >= oldest}
+            assert pop(sequence, oldest) == Refused(Status.SESSION_FULL)
+            assert pop(oldest - 1, oldest) == Refused(Status.EXPIRED)
+        else:
+            kept[sequence] = each
+    assert refused > 30
+
+
+def test_whoever_refuses_a_call_dies(world: World) -> None:
+    """Then it is refused the next time; it is never made."""
+    made = in_session(world, "empty_queue")
+    survivor, once = world.workers[SURVIVOR], made.face.once
+    records = [record(860, seed) for seed in range(4)]
+    for number, each in enumerate(records[:3]):
+        assert made.face.by_handle.push(survivor, each) == 0
+        face = replace(made.face, once=replace(once, sequence=number + 1, oldest=1))
+        assert face.pop(survivor) == each
+    assert made.face.by_handle.push(survivor, records[3]) == 0
+    face = replace(made.face, once=replace(once, sequence=4, oldest=1))
+    later = replace(made.face, once=replace(once, sequence=4, oldest=3))
+
+    def check(result: object, killed: bool) -> None:
+        if killed:
+            world.retire(survivor, VICTIM + 1)
+        assert face.pop(survivor) == Refused(Status.SESSION_FULL)
+        assert later.pop(survivor) == Refused(Status.SESSION_FULL)
+        assert made.face.rest(survivor) == (records[3],)
+        all_is_well(world, survivor)
+
+    assert each_death(world, face.pop, check).distinct > 5
+
+
+def test_the_latest_120_kib_of_answers(world: World) -> None:
     """Wherever in the ring they lie, and however long those before them were."""
     made = in_session(world, "empty_queue")
     worker, once, dice = world.workers[VICTIM], made.face.once, random.Random(1)
@@ -291,7 +344,7 @@ def test_the_latest_56_kib_of_answers(world: World) -> None:
         kept = 0
         for back, each in enumerate(reversed(answers)):
             kept += len(each) + 32
-            if back and kept > 56 * 1024:
+            if back and kept > 120 * 1024:
                 break
             assert pop(sequence - back) == each
 

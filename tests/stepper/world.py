@@ -153,6 +153,11 @@ def set_name(worker: Worker, name: bytes) -> int:
     return len(name)
 
 
+def set_number(worker: Worker, name: str, value: int) -> None:
+    """Writes a 64-bit argument of the worker's slot."""
+    _write(worker, name, value.to_bytes(8, "little"))
+
+
 def set_request(worker: Worker, content: bytes) -> int:
     """Fills the request area; answers the length."""
     start = look(worker, "buffer")

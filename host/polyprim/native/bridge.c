@@ -267,6 +267,7 @@ int64_t call_named(uint64_t segment_id, uint32_t function, uint64_t handle, int6
 static int64_t session_begin(struct attachment *own, const struct session_call *of) {
     if (of->session_length > sizeof own->slot->scratch) return FAULT + STATUS_INVALID_ARGUMENT;
     memcpy(own->slot->scratch, of->session, of->session_length);
+    own->slot->oldest = of->oldest;
     own->slot->timeout_ms = -1;  // nobody knows it before the request is decoded
     int64_t answer;
     invoke(own, of->begin, of->session_length, (int64_t)of->sequence, of->method, &answer);

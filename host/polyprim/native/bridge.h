@@ -83,7 +83,7 @@ int64_t rpc(uint64_t segment_id, uint32_t function, uint32_t language, uint32_t 
 struct session_call {
     char session[64];
     uint32_t session_length;
-    uint64_t sequence;
+    uint64_t sequence, oldest;
     uint32_t method;  // kind << 8 | number of the method
     uint32_t begin, end;
 };

@@ -41,6 +41,8 @@ class Once:
 
     session: str
     sequence: int
+    oldest: int = 0
+    """The number of the session's first call that its client waits for; 0 if that is not told."""
 
 
 def request_once(
@@ -189,6 +191,7 @@ class Rpc:
                 "session": session,
                 "session_length": len(session),
                 "sequence": once.sequence,
+                "oldest": once.oldest,
                 "method": self._key,
                 "begin": functions("session_begin"),
                 "end": functions("session_end"),

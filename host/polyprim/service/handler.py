@@ -15,7 +15,7 @@ from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.request import Once
 from polyprim.service.calls import Answer, Call, Calls
-from polyprim.service.metadata import LANGUAGE, NAMESPACE, SEQUENCE, SESSION
+from polyprim.service.metadata import LANGUAGE, NAMESPACE, OLDEST, SEQUENCE, SESSION
 from polyprim.service.namespaces import Namespaces
 from polyprim.service.outcome import Context
 from polyprim.service.status import status_of
@@ -92,10 +92,15 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
 
 
 def _once(told: Mapping[str, str]) -> Once:
-    sequence = told.get(SEQUENCE, "")
-    if not re.fullmatch("[0-9]{1,16}", sequence) or not 0 < int(sequence) <= SEQUENCE_MAX:
-        raise InvalidArgumentError(f"{SEQUENCE} is a number from 1 to 2^53 - 1: {sequence!r:.40}")
-    return Once(told[SESSION], int(sequence))
+    sequence = _number(told, SEQUENCE, SEQUENCE_MAX)
+    return Once(told[SESSION], sequence, _number(told, OLDEST, sequence) if OLDEST in told else 0)
+
+
+def _number(told: Mapping[str, str], key: str, greatest: int) -> int:
+    number = told.get(key, "")
+    if not re.fullmatch("[0-9]{1,16}", number) or not 0 < int(number) <= greatest:
+        raise InvalidArgumentError(f"{key} is a number from 1 to {greatest}: {number!r:.40}")
+    return int(number)
 
 
 def _deadline(context: Context) -> float | None:

@@ -10,13 +10,17 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
  * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
  * with each call and the same when the call is made again. A call that was answered is answered the
  * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
- * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
- * together; the last one in any case. Calls that are under way count: a client that has number n
- * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
- * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
- * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
- * Nothing is done then. A call that was tried for a while and is then not remembered any more
- * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+ * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+ * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
+ * call of a session that is not there any more; a number that was used for another request answers
+ * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then. A call that was tried for a
+ * while and is then not remembered any more answers ABORTED (reason OUTCOME_UNKNOWN): it may have
+ * had its effect, and AddMany a part of it.
+ * A client with several calls under way loses none of their answers if it does two things. It never
+ * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
+ * number of its oldest call of the session that is under way: then a call that has no room for its
+ * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
+ * and made in another session; and what is older is not made any more.
  * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
  * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
  * answers 0.
@@ -162,13 +166,17 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
-   * together; the last one in any case. Calls that are under way count: a client that has number n
-   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
-   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
-   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
-   * Nothing is done then. A call that was tried for a while and is then not remembered any more
-   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
+   * call of a session that is not there any more; a number that was used for another request answers
+   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then. A call that was tried for a
+   * while and is then not remembered any more answers ABORTED (reason OUTCOME_UNKNOWN): it may have
+   * had its effect, and AddMany a part of it.
+   * A client with several calls under way loses none of their answers if it does two things. It never
+   * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
+   * number of its oldest call of the session that is under way: then a call that has no room for its
+   * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
+   * and made in another session; and what is older is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -181,8 +189,8 @@ public final class SessionServiceGrpc {
 
     /**
      * <pre>
-     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full. If the answer
-     * is lost, open another one.
+     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full or sessions,
+     * of 192 KiB each, have half of it. If the answer is lost, open another one.
      * </pre>
      */
     default void open(dev.polyprim.v1.SessionServiceOpenRequest request,
@@ -210,13 +218,17 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
-   * together; the last one in any case. Calls that are under way count: a client that has number n
-   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
-   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
-   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
-   * Nothing is done then. A call that was tried for a while and is then not remembered any more
-   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
+   * call of a session that is not there any more; a number that was used for another request answers
+   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then. A call that was tried for a
+   * while and is then not remembered any more answers ABORTED (reason OUTCOME_UNKNOWN): it may have
+   * had its effect, and AddMany a part of it.
+   * A client with several calls under way loses none of their answers if it does two things. It never
+   * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
+   * number of its oldest call of the session that is under way: then a call that has no room for its
+   * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
+   * and made in another session; and what is older is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -242,13 +254,17 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
-   * together; the last one in any case. Calls that are under way count: a client that has number n
-   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
-   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
-   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
-   * Nothing is done then. A call that was tried for a while and is then not remembered any more
-   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
+   * call of a session that is not there any more; a number that was used for another request answers
+   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then. A call that was tried for a
+   * while and is then not remembered any more answers ABORTED (reason OUTCOME_UNKNOWN): it may have
+   * had its effect, and AddMany a part of it.
+   * A client with several calls under way loses none of their answers if it does two things. It never
+   * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
+   * number of its oldest call of the session that is under way: then a call that has no room for its
+   * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
+   * and made in another session; and what is older is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -272,8 +288,8 @@ public final class SessionServiceGrpc {
 
     /**
      * <pre>
-     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full. If the answer
-     * is lost, open another one.
+     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full or sessions,
+     * of 192 KiB each, have half of it. If the answer is lost, open another one.
      * </pre>
      */
     public void open(dev.polyprim.v1.SessionServiceOpenRequest request,
@@ -303,13 +319,17 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
-   * together; the last one in any case. Calls that are under way count: a client that has number n
-   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
-   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
-   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
-   * Nothing is done then. A call that was tried for a while and is then not remembered any more
-   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
+   * call of a session that is not there any more; a number that was used for another request answers
+   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then. A call that was tried for a
+   * while and is then not remembered any more answers ABORTED (reason OUTCOME_UNKNOWN): it may have
+   * had its effect, and AddMany a part of it.
+   * A client with several calls under way loses none of their answers if it does two things. It never
+   * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
+   * number of its oldest call of the session that is under way: then a call that has no room for its
+   * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
+   * and made in another session; and what is older is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -333,8 +353,8 @@ public final class SessionServiceGrpc {
 
     /**
      * <pre>
-     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full. If the answer
-     * is lost, open another one.
+     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full or sessions,
+     * of 192 KiB each, have half of it. If the answer is lost, open another one.
      * </pre>
      */
     public dev.polyprim.v1.SessionServiceOpenResponse open(dev.polyprim.v1.SessionServiceOpenRequest request) throws io.grpc.StatusException {
@@ -362,13 +382,17 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
-   * together; the last one in any case. Calls that are under way count: a client that has number n
-   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
-   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
-   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
-   * Nothing is done then. A call that was tried for a while and is then not remembered any more
-   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
+   * call of a session that is not there any more; a number that was used for another request answers
+   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then. A call that was tried for a
+   * while and is then not remembered any more answers ABORTED (reason OUTCOME_UNKNOWN): it may have
+   * had its effect, and AddMany a part of it.
+   * A client with several calls under way loses none of their answers if it does two things. It never
+   * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
+   * number of its oldest call of the session that is under way: then a call that has no room for its
+   * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
+   * and made in another session; and what is older is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -392,8 +416,8 @@ public final class SessionServiceGrpc {
 
     /**
      * <pre>
-     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full. If the answer
-     * is lost, open another one.
+     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full or sessions,
+     * of 192 KiB each, have half of it. If the answer is lost, open another one.
      * </pre>
      */
     public dev.polyprim.v1.SessionServiceOpenResponse open(dev.polyprim.v1.SessionServiceOpenRequest request) {
@@ -421,13 +445,17 @@ public final class SessionServiceGrpc {
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
    * with each call and the same when the call is made again. A call that was answered is answered the
    * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
-   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 56 KiB
-   * together; the last one in any case. Calls that are under way count: a client that has number n
-   * under way does not use n + 128, but another session. What is older answers FAILED_PRECONDITION
-   * (reason REQUEST_ID_EXPIRED), and so does every call of a session that is not there any more; a
-   * number that was used for another request answers INVALID_ARGUMENT (reason REQUEST_ID_REUSED).
-   * Nothing is done then. A call that was tried for a while and is then not remembered any more
-   * answers ABORTED (reason OUTCOME_UNKNOWN): it may have had its effect, and AddMany a part of it.
+   * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
+   * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
+   * call of a session that is not there any more; a number that was used for another request answers
+   * INVALID_ARGUMENT (reason REQUEST_ID_REUSED). Nothing is done then. A call that was tried for a
+   * while and is then not remembered any more answers ABORTED (reason OUTCOME_UNKNOWN): it may have
+   * had its effect, and AddMany a part of it.
+   * A client with several calls under way loses none of their answers if it does two things. It never
+   * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
+   * number of its oldest call of the session that is under way: then a call that has no room for its
+   * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
+   * and made in another session; and what is older is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -451,8 +479,8 @@ public final class SessionServiceGrpc {
 
     /**
      * <pre>
-     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full. If the answer
-     * is lost, open another one.
+     * Opens a session. RESOURCE_EXHAUSTED (reason NO_SPACE) where the segment is full or sessions,
+     * of 192 KiB each, have half of it. If the answer is lost, open another one.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dev.polyprim.v1.SessionServiceOpenResponse> open(
