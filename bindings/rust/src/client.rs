@@ -186,13 +186,26 @@ impl Client {
             let may_repeat = request.is_repeatable;
             return self.repeat(request, None, may_repeat, deadline).await;
         };
-        let stamp = sessions.stamp(self, None, deadline).await?;
-        match self.repeat(request, Some(&stamp), true, deadline).await {
-            Err(error) if error.kind() == ErrorKind::RequestExpired && error.attempts() == 1 => {
-                let stamp = sessions.stamp(self, Some(stamp), deadline).await?;
-                self.repeat(request, Some(&stamp), true, deadline).await
+        let mut stamp = sessions.stamp(self, None, deadline).await?;
+        let mut may_replace = true;
+        loop {
+            let error = match self.repeat(request, Some(&stamp), true, deadline).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            if error.reason() == "SESSION_FULL" {
+                stamp.refused();
+                stamp = sessions.stamp(self, None, deadline).await?;
+                may_replace = true;
+            } else if may_replace
+                && error.kind() == ErrorKind::RequestExpired
+                && error.attempts() == 1
+            {
+                stamp = sessions.stamp(self, Some(stamp), deadline).await?;
+                may_replace = false;
+            } else {
+                return Err(error);
             }
-            answer => answer,
         }
     }
 

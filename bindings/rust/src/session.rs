@@ -14,7 +14,8 @@ use crate::{Error, ErrorKind, Result};
 /// The sessions of a client, which are opened when they are needed.
 ///
 /// A host forgets a call when one comes whose number is a window later. So while a call is under
-/// way, its session gives no such number, and the calls after it go through another session.
+/// way, its session gives no such number, and the calls after it go through another session. So does
+/// a call that the host refuses, as there is no room for its answer beside those under way.
 #[derive(Default)]
 pub(crate) struct Sessions {
     opened: Mutex<Opened>,
@@ -40,6 +41,8 @@ struct Numbers {
     latest: u64,
     under_way: BTreeSet<u64>,
     is_expired: bool,
+    /// The oldest that was under way when the host had no room for another answer.
+    full_at: Option<u64>,
 }
 
 /// What a call sends with each of its attempts. Its number is under way until this is dropped.
@@ -110,8 +113,9 @@ impl Session {
     fn give(&self) -> Option<u64> {
         let mut numbers = self.numbers();
         let number = numbers.latest + 1;
-        let oldest = numbers.under_way.first().unwrap_or(&number);
-        if numbers.is_expired || number >= oldest + self.window {
+        let oldest = *numbers.under_way.first().unwrap_or(&number);
+        let is_full = numbers.full_at == Some(oldest) || number >= oldest + self.window;
+        if numbers.is_expired || is_full {
             return None;
         }
         numbers.latest = number;
@@ -142,6 +146,16 @@ impl Stamp {
     pub(crate) fn put_on(&self, metadata: &mut MetadataMap) {
         metadata.insert("polyprim-session", self.session.id.clone());
         metadata.insert("polyprim-sequence", self.number.into());
+        let oldest = self.session.numbers().under_way.first().copied();
+        metadata.insert("polyprim-oldest", oldest.unwrap_or(self.number).into());
+    }
+
+    /// Takes the call out of its session, which has no room for its answer before the oldest one
+    /// under way has ended.
+    pub(crate) fn refused(self) {
+        let mut numbers = self.session.numbers();
+        numbers.under_way.remove(&self.number);
+        numbers.full_at = numbers.under_way.first().copied();
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which session a call goes through, and what becomes of the sessions.
 
+use std::collections::HashMap;
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,6 +13,8 @@ use polyprim_client::proto::{
 use polyprim_client::{Client, ErrorKind};
 use tokio::sync::Notify;
 use tonic::transport::Server;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
 
 use crate::fake::{Fake, message};
 use crate::host::Host;
@@ -148,6 +151,82 @@ async fn numbers_stay_within_the_window_of_the_oldest_under_way() {
     client.close().await;
     assert_eq!(given_up(&server), ["s0", "s1"]);
     assert_eq!(stamps(&server, "Close"), vec![Default::default(); 2]);
+}
+
+#[tokio::test]
+async fn many_large_records_are_taken_at_once() {
+    let host = Host::start().await;
+    let builder = Client::builder(&host.target).safe_retries(true);
+    let client = builder.connect().await.unwrap();
+    let none = client.queue("none").await.unwrap();
+    let jobs = client.queue("jobs").await.unwrap();
+    for number in 0..12 {
+        assert!(jobs.push(vec![number; 60_000]).await.unwrap());
+    }
+
+    let mut oldest = Box::pin(none.pop(SOON));
+    let pops = futures_util::future::join_all((0..12).map(|_| jobs.pop(SOON)));
+    let records = tokio::select! {
+        biased;
+        record = &mut oldest => panic!("{record:?} came too early"),
+        records = pops => records,
+    };
+    let mut found: Vec<_> = records
+        .into_iter()
+        .map(|it| it.unwrap().unwrap()[0])
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, (0..12).collect::<Vec<_>>());
+    client.close().await;
+}
+
+/// A server whose sessions have room for two answers, and whose pops wait for ever.
+async fn small() -> Fake {
+    Fake::serve(Server::builder(), move |call, before| {
+        Box::pin(async move {
+            let number: u64 = call.text("polyprim-sequence").parse().unwrap_or(0);
+            let oldest: u64 = call.text("polyprim-oldest").parse().unwrap_or(0);
+            match &*call.method {
+                "Pop" => pending().await,
+                _ if number > oldest + 2 => Err(full()),
+                _ => well(&call, before),
+            }
+        })
+    })
+    .await
+}
+
+fn full() -> Status {
+    let details = ErrorDetails::with_error_info("SESSION_FULL", "polyprim.dev", HashMap::new());
+    Status::with_error_details(Code::ResourceExhausted, "no room", details)
+}
+
+#[tokio::test]
+async fn a_call_without_room_beside_those_under_way_goes_through_another_session() {
+    let server = small().await;
+    let client = safe(&server).await;
+    let jobs = client.queue("jobs").handle();
+    add(&client, 1).await;
+    tokio::select! {
+        biased;
+        record = jobs.pop(SOON) => panic!("{record:?} came too early"),
+        () = add(&client, 5) => {}
+    }
+    add(&client, 1).await;
+    let added = [
+        ("s0", "1"),
+        ("s0", "3"),
+        ("s0", "4"),
+        ("s0", "5"),
+        ("s6", "1"),
+        ("s6", "2"),
+        ("s6", "3"),
+        ("s0", "6"),
+    ];
+    assert_eq!(
+        stamps(&server, "Add"),
+        added.map(|(session, number)| (session.into(), number.into()))
+    );
 }
 
 #[tokio::test]

@@ -109,6 +109,12 @@ final class Call<Q extends Message, R, T> {
   }
 
   private void fail(PolyprimException error) {
+    if (number != null && error.reason().equals("SESSION_FULL")) {
+      attempt = 0;
+      connection.sessions().refuse(number);
+      startNumbered();
+      return;
+    }
     if (number != null
         && attempt == 1
         && number.isOfBefore(begunNs)

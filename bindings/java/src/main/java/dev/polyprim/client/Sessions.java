@@ -26,13 +26,16 @@ import java.util.function.Function;
  *
  * <p>A session remembers a call until {@code window} later ones have come, so a number is given
  * only while the session's oldest call under way is nearer than that; if none is, another session
- * is opened.
+ * is opened. So it is for a call that the server refuses, as there is no room for its answer beside
+ * those of the calls under way.
  */
 final class Sessions {
   private static final Metadata.Key<String> SESSION =
       Metadata.Key.of("polyprim-session", Metadata.ASCII_STRING_MARSHALLER);
   private static final Metadata.Key<String> SEQUENCE =
       Metadata.Key.of("polyprim-sequence", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> OLDEST =
+      Metadata.Key.of("polyprim-oldest", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Connection connection;
   private final List<Session> sessions = new ArrayList<>();
@@ -73,6 +76,13 @@ final class Sessions {
   synchronized void expire(CallNumber number) {
     number.session.isExpired = true;
     end(number);
+  }
+
+  /** Ends a number for whose answer its session has no room as long as its oldest one lasts. */
+  synchronized void refuse(CallNumber number) {
+    end(number);
+    TreeSet<Long> underWay = number.session.underWay;
+    number.session.fullAt = underWay.isEmpty() ? 0 : underWay.first();
   }
 
   /** Gives the sessions up; the server would in time. */
@@ -123,6 +133,7 @@ final class Sessions {
     private final long openedNs = System.nanoTime();
     private final TreeSet<Long> underWay = new TreeSet<>();
     private long next = 1;
+    private long fullAt; // what was the oldest when the server had no room
     private boolean isExpired;
 
     private Session(SessionServiceOpenResponse reply) {
@@ -131,12 +142,17 @@ final class Sessions {
     }
 
     private boolean canNumber() {
-      return !isExpired && (underWay.isEmpty() || next < underWay.first() + window);
+      return !isExpired && oldest() != fullAt && next < oldest() + window;
+    }
+
+    /** The oldest number under way; the next one if none is. */
+    private long oldest() {
+      return underWay.isEmpty() ? next : underWay.first();
     }
 
     private CallNumber number() {
       underWay.add(next);
-      return new CallNumber(this, next++);
+      return new CallNumber(this, next++, underWay.first());
     }
 
     private SessionServiceCloseRequest closing() {
@@ -145,11 +161,12 @@ final class Sessions {
   }
 
   /** What the server knows one call by, in all its attempts. */
-  record CallNumber(Session session, long sequence) {
+  record CallNumber(Session session, long sequence, long oldest) {
     Metadata headers() {
       Metadata headers = new Metadata();
       headers.put(SESSION, session.id);
       headers.put(SEQUENCE, Long.toString(sequence));
+      headers.put(OLDEST, Long.toString(oldest));
       return headers;
     }
 

@@ -333,6 +333,55 @@ class RetryTest {
   }
 
   @Test
+  void aCallWithoutRoomBesideThoseUnderWayGoesThroughAnotherSession() throws Exception {
+    RuntimeException full = error(Code.RESOURCE_EXHAUSTED, "SESSION_FULL");
+    Function<Received, Message> others = popsWait(SUM);
+    Function<Received, Message> behaviour =
+        call -> {
+          if (call.method().equals("Add")
+              && Long.parseLong(call.sequence())
+                  > Long.parseLong(call.header("polyprim-oldest")) + 2) {
+            throw full;
+          }
+          return others.apply(call);
+        };
+    try (FakeServer server = new FakeServer(behaviour);
+        PolyprimClient client = client(server).safeRetries(true).build()) {
+      Counter hits = client.counters().named("hits");
+      hits.add(1);
+      CompletableFuture<?> pop = client.queues().named("jobs").popAsync(Duration.ofMinutes(10));
+      for (int i = 0; i < 5; i++) {
+        hits.add(1);
+      }
+      pop.cancel(true);
+      hits.add(1);
+      assertEquals(
+          List.of("s1/1", "s1/3", "s1/4", "s1/5", "s2/1", "s2/2", "s2/3", "s1/6"),
+          numbers(server.received("Add")));
+    }
+  }
+
+  @Test
+  void manyLargeRecordsAreTakenAtOnce(Host host) {
+    try (PolyprimClient client = Host.patient(host.address()).safeRetries(true).build()) {
+      Queue jobs = client.queue("retries.large", 1 << 20);
+      for (byte i = 0; i < 12; i++) {
+        byte[] record = new byte[60_000];
+        record[0] = i;
+        jobs.push(record);
+      }
+      CompletableFuture<?> oldest =
+          client.queue("retries.none", 1 << 16).popAsync(Duration.ofMinutes(10));
+      List<CompletableFuture<Optional<byte[]>>> pops =
+          IntStream.range(0, 12).mapToObj(i -> jobs.popAsync(Duration.ofMinutes(1))).toList();
+      Set<Integer> found = new HashSet<>();
+      pops.forEach(pop -> found.add((int) pop.join().orElseThrow()[0]));
+      assertEquals(12, found.size());
+      oldest.cancel(true);
+    }
+  }
+
+  @Test
   void callsThatWaitTogetherHaveNumbersWithinTheWindow() throws Exception {
     try (FakeServer server = new FakeServer(popsWait(SUM))) {
       try (PolyprimClient client = client(server).safeRetries(true).build()) {
