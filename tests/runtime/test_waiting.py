@@ -11,13 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from polyprim import Host, InvalidArgumentError, Queue
-from polyprim.abi import OBJECT
+from polyprim import Host, InvalidArgumentError, NoSpaceError, Queue
+from polyprim.abi import OBJECT, REPLY_BYTES, REQUEST_BYTES
 from polyprim.runtime.inspection import Tables
 from polyprim.runtime.waiting import LOOK_AGAIN
 from tests.runtime.support import eventually, line_of, start
 
 SIZE = 16 << 20
+BUFFER = REQUEST_BYTES + REPLY_BYTES
 QUEUE_HEAD = 64
 """Where a queue's body has its head word; see concurrent_queue.c."""
 
@@ -154,20 +155,25 @@ jobs = Host("waiting").queue("jobs")
 print("ready", flush=True)
 jobs.pop(timeout=60)
 """
+    assert jobs.pop() is None  # so that we have our buffer
+    before = host.statistics().heap_used_bytes
     waiters = [start(code) for _ in range(2)]
     for waiter in waiters:
         line_of(waiter)
-    before = host.statistics().heap_used_bytes
+    eventually(lambda: host.statistics().heap_used_bytes == before + 2 * BUFFER)
     for waiter in waiters:
         waiter.kill()
         waiter.wait(20)
+        waiter.communicate()
     jobs.push(b"one")
     assert jobs.pop(timeout=20) == b"one"
-    jobs.delete()
-    assert host.queue("big", capacity=8 << 20).push(b"x")
-    assert host.statistics().heap_used_bytes - (8 << 20) <= before
-    for waiter in waiters:
-        waiter.communicate()
+    fillers = []
+    with pytest.raises(NoSpaceError):  # there is none before the dead ones' is taken back
+        while True:
+            fillers.append(host.queue(f"filler{len(fillers)}", capacity=1 << 18))
+    for filler in fillers:
+        filler.delete()
+    assert host.statistics().heap_used_bytes == before
 
 
 def test_a_module_never_waits_by_itself(jobs: Queue) -> None:
