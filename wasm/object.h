@@ -286,7 +286,7 @@ INLINE bool object_enter(uint32_t slot, uint64_t handle, uint32_t kind) {
 INLINE void kind_enter(uint32_t slot, uint32_t kind) { intend(slot, INTENT_USE, kind); }
 INLINE void kind_leave(uint32_t slot) { intend(slot, INTENT_NONE, 0); }
 
-#define OWN_ATTEMPTS 256u  // looks at somebody who is inside
+#define OWN_ATTEMPTS 10u  // looks at somebody who is inside, each after twice as long: 2 us in all
 
 // A slot other than our own, at or behind `from`, that is inside of one object or, of its kind, of
 // all; 0 if none is.
@@ -315,6 +315,11 @@ COLD void object_disown(uint32_t slot, uint32_t offset) {
     object_leave(slot, offset);
 }
 
+INLINE void pause_for(uint32_t turns) {
+    for (uint32_t i = 0; i < turns; i++)
+        __asm__ volatile("");
+}
+
 // True: the object is live and nobody else is inside, until object_disown. False as object_enter.
 // To delete it, `alone` may be false: then only those are waited for who are inside of all.
 COLD bool object_own(uint32_t slot, uint64_t handle, uint32_t kind, bool alone) {
@@ -331,6 +336,7 @@ COLD bool object_own(uint32_t slot, uint64_t handle, uint32_t kind, bool alone) 
     for (uint32_t i = 0; i < OWN_ATTEMPTS; i++) {  // who was seen outside cannot come in any more
         user = object_user(slot, alone ? offset : 0, kind, user);
         if (user == 0) return true;
+        pause_for(4u << i);
     }
     object_disown(slot, offset);
     blocked(slot, user);
