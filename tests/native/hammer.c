@@ -197,7 +197,7 @@ static void *churn(void *argument) {
     const uint32_t slot = (uint32_t)(uintptr_t)argument;
     CHECK(call.slot_open(slot, 0, 0, 0) == 0);
     CHECK(call.slot_buffer(slot, 0, 0, 0) > 0);
-    while (atomic_load(&popped) < records * (producers + 1)) {
+    while (atomic_load(&popped) < records * (producers + 1) || atomic_load(&churned) == 0) {
         name(slot, "churn");
         int64_t handle = call.queue_create(slot, 5, 65536, 0);
         if (handle > FAULT_LIMIT)
