@@ -147,7 +147,7 @@ struct slot {
     uint32_t buffer;    // offset of the request area, the reply area follows it; 0: none yet
     uint32_t language;  // row of the metric tables; LANGUAGES_MAX: not to be counted
     int64_t now_ms;     // wall clock, Unix epoch
-    uint64_t random;    // fresh random bits
+    uint64_t random;    // random bits; 0 once they are used, and the host puts others there
     uint32_t may_wait;  // 0: answer at once, with what there is
     uint32_t journal;   // offset of the session's journal, while its call has had no effect; or 0
     uint64_t oldest;    // number of the session's first call that is waited for; 0: not told

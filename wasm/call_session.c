@@ -158,11 +158,10 @@ COLD bool sessions_have_enough(void) {
 }
 
 // Gives up sessions that nobody used for long, of those that one search finds.
-COLD void expire(uint32_t slot) {
+COLD void expire(uint32_t slot, uint64_t random) {
     const int64_t now_ms = slot_at(slot)->now_ms;
     uint32_t cursor = 0;  // of a large directory, a part anywhere
-    if (object_count() > SCAN_MAX)
-        cursor = (uint32_t)(slot_at(slot)->random >> 32) % object_count();
+    if (object_count() > SCAN_MAX) cursor = (uint32_t)(random >> 32) % object_count();
     for (uint32_t i = 0; i < SCAN_MAX; i++) {
         cursor = object_scan(slot, SESSION_KIND, 0, 0, cursor);
         if (cursor == 0 || slot_at(slot)->reply_length == 0) return;
@@ -176,9 +175,8 @@ COLD void expire(uint32_t slot) {
 }
 
 // A session's id, which is its object's name: random bits in hexadecimal digits.
-INLINE struct bytes new_id(uint32_t slot) {
+INLINE struct bytes new_id(uint32_t slot, uint64_t bits) {
     const struct bytes id = {slot_scratch(slot), ID_BYTES};
-    uint64_t bits = slot_at(slot)->random;
     for (uint32_t i = 0; i < ID_BYTES; i++, bits >>= 4) {
         const uint32_t digit = bits & 15;
         store8(id.offset + i, digit < 10 ? '0' + digit : 'a' + digit - 10);
@@ -190,9 +188,10 @@ EXPORT(rpc_open) int64_t rpc_open(uint32_t slot, uint64_t length) {
     struct session_open_request request;
     if (!decode_session_open_request(slot, length, &request)) return STATUS_INVALID_PROTO;
     count_call(slot, SESSION_KIND, SESSION_OPEN);
-    expire(slot);
+    const uint64_t random = random_bits(slot);
+    expire(slot, random);
     if (sessions_have_enough()) return slot_at(slot)->status = STATUS_NO_SPACE;
-    const struct bytes id = new_id(slot);
+    const struct bytes id = new_id(slot, random);
     const uint32_t offset = object_build(slot, SESSION_KIND, id.offset, id.length, SESSION_CHUNKS);
     if (offset != 0) {
         __builtin_memset(journal_in(offset), 0, sizeof(struct journal));

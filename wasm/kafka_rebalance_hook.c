@@ -126,7 +126,7 @@ INLINE int64_t report(uint32_t slot, uint32_t offset, int32_t error, uint32_t tr
         const uint32_t retry = (uint32_t)count & ((1u << RETRY_BITS) - 1);
         const uint32_t next = retry < RETRY_MAX ? retry + 1 : RETRY_MAX;
         event->retry = retry;
-        event->backoff_ms = backoff_of(options, retry & 31, slot_at(slot)->random);
+        event->backoff_ms = backoff_of(options, retry & 31, random_bits(slot));
         const int64_t backoff_ms = event->backoff_ms;
         if (is_remembered(slot)) {
             answer_report(slot, retry, backoff_ms);

@@ -50,6 +50,12 @@ INLINE void rpc_leave(uint32_t slot, uint64_t handle, bool owned) {
     }
 }
 
+INLINE uint64_t random_bits(uint32_t slot) {
+    const uint64_t bits = slot_at(slot)->random;
+    slot_at(slot)->random = 0;
+    return bits;
+}
+
 // The status that an rpc answers for the result of an operation.
 INLINE int64_t status_of(uint32_t slot, int64_t result) {
     return result < FAULT_LIMIT ? slot_at(slot)->status : STATUS_OK;

@@ -169,7 +169,7 @@ static void give_time(struct attachment *own) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME_COARSE, &now);
     own->slot->now_ms = now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    own->slot->random = next_random(own);
+    if (own->slot->random == 0) own->slot->random = next_random(own);
 }
 
 static void copy_reply(const struct attachment *own, struct outcome *out, uint64_t length) {
