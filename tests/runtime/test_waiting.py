@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import pytest
 
@@ -148,6 +149,14 @@ with Host("waiting") as host:
     assert jobs.pop() == b"still works"
 
 
+def fill(host: Host) -> Iterator[Queue]:
+    for number in count():
+        try:
+            yield host.queue(f"filler{number}", capacity=1 << 18)
+        except NoSpaceError:
+            return
+
+
 def test_a_waiting_process_that_is_killed_leaves_no_trace(host: Host, jobs: Queue) -> None:
     code = """
 from polyprim import Host
@@ -167,11 +176,7 @@ jobs.pop(timeout=60)
         waiter.communicate()
     jobs.push(b"one")
     assert jobs.pop(timeout=20) == b"one"
-    fillers = []
-    with pytest.raises(NoSpaceError):  # there is none before the dead ones' is taken back
-        while True:
-            fillers.append(host.queue(f"filler{len(fillers)}", capacity=1 << 18))
-    for filler in fillers:
+    for filler in [*fill(host)]:  # there is no room before the dead ones' is taken back
         filler.delete()
     assert host.statistics().heap_used_bytes == before
 

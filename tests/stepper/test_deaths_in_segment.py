@@ -11,8 +11,17 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from polyprim.abi import CHUNK_BYTES, OBJECT
-from tests.stepper.deaths import SURVIVOR, THIRD, VICTIM, Start, all_is_well, each_death, shown
-from tests.stepper.faces import COUNTER, QUEUE, Hook, Names, Queue
+from tests.stepper.deaths import (
+    SURVIVOR,
+    THIRD,
+    VICTIM,
+    Start,
+    all_is_well,
+    each_death,
+    hide_unused_events,
+    shown,
+)
+from tests.stepper.faces import COUNTER, QUEUE, Names, Queue
 from tests.stepper.history import Call, after, call
 from tests.stepper.models import NamesModel
 from tests.stepper.run import Choice, Killed, Step
@@ -20,7 +29,7 @@ from tests.stepper.starts import counter, empty_queue, one_record, record, repor
 from tests.stepper.stepper import SEGMENT, Operation
 from tests.stepper.suites import THOROUGH
 from tests.stepper.worker import Worker
-from tests.stepper.world import World, answer, open_slot, slot_of
+from tests.stepper.world import World, answer, body_of, open_slot, slot_of
 
 SLOT_LATER = 1000
 """A slot that nobody has taken."""
@@ -88,8 +97,7 @@ def test_of_the_retirer(world: World, made: Callable[[World], Start], begun: Cal
     allowed = [start.model.rest(), after(start.model, begun).rest()]
     seen: set[int] = set()
     world.stepper.keep()
-    unused = body_of(world, start.face.handle) + 512 if isinstance(start.face, Hook) else 1 << 32
-    world.stepper.visible = lambda address: address < unused
+    hide_unused_events(world, start.face)
 
     def retire(worker: Worker) -> None:
         world.retire(worker, VICTIM + 1)
@@ -145,12 +153,6 @@ def test_a_retirer_leaves_memory_alone_that_is_given_away(world: World) -> None:
         assert after_the_end(world, start.face.handle, late) == []
         world.retire(world.workers[SURVIVOR], VICTIM + 1)
         all_is_well(world, world.workers[SURVIVOR], [VICTIM + 1])
-
-
-def body_of(world: World, handle: int) -> int:
-    """Where an object's memory begins."""
-    place = handle % (1 << 32) + OBJECT.offset("body")
-    return int.from_bytes(world.memory[place : place + 4], "little")
 
 
 def after_the_end(world: World, handle: int, late: int) -> list[Step]:

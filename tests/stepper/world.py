@@ -15,6 +15,7 @@ import polyprim
 from polyprim.abi import (
     FAULT,
     FAULT_LIMIT,
+    OBJECT,
     OBJECTS_MIN,
     PAGE_BYTES,
     REQUEST_BYTES,
@@ -135,6 +136,12 @@ def slot_of(worker: Worker) -> int:
 def place_of(worker: Worker, name: str) -> int:
     """The offset of a field of the worker's slot."""
     return SLOTS_OFFSET + slot_of(worker) * SLOT_BYTES + SLOT.offset(name)
+
+
+def body_of(world: World, handle: int) -> int:
+    """Where an object's memory begins."""
+    place = handle % (1 << 32) + OBJECT.offset("body")
+    return int.from_bytes(world.memory[place : place + 4], "little")
 
 
 def look(worker: Worker, name: str) -> int:
