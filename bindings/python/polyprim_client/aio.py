@@ -21,9 +21,10 @@ from polyprim_client import counter, kafka_rebalance_hook, queue
 from polyprim_client.connection import Connection
 from polyprim_client.gen import counter_pb2, kafka_rebalance_hook_pb2, queue_pb2
 from polyprim_client.kind import KindMethods, Object, Options
-from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions, Tls
+from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions
 from polyprim_client.remote import ClientMethods
 from polyprim_client.steps import Awaited, run_async
+from polyprim_client.tls import Tls
 from polyprim_client.transport import AwaitedTransport
 
 __all__ = ["Client", "Counter", "KafkaRebalanceHook", "Kind", "Queue"]

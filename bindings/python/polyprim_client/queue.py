@@ -10,8 +10,9 @@ from typing import Any, Final, TypedDict
 
 from polyprim_client.errors import ChecksumError, ClosedError
 from polyprim_client.gen import queue_pb2 as messages
-from polyprim_client.remote import Remote, octets, wait_ms, whole
+from polyprim_client.remote import Remote
 from polyprim_client.steps import Item, Items, Method, Steps, Stream
+from polyprim_client.values import octets, wait_ms, whole
 
 WAIT_SECONDS: Final = 10.0
 """How long one call of `records` waits, before the next one does."""

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 import grpc
 
+from polyprim_client import tls
 from polyprim_client.errors import ClosedError, DeadlineError, ForkedError, PolyprimError, error_of
 from polyprim_client.options import ClientOptions, Metadata
 from polyprim_client.steps import Steps, run, run_async
@@ -69,7 +70,9 @@ class _Base:
     def _error(self, error: Any, path: str) -> PolyprimError:
         if self._is_closed:
             return ClosedError("this client was closed", reason="CLOSED")
-        return error_of(error, f"{path.removeprefix('/')} at {self._options.target}")
+        told = tls.explanation(error.details() or "", is_encrypted=self._credentials is not None)
+        about = f"{path.removeprefix('/')} at {self._options.target}"
+        return error_of(error, f"{about}: {told}" if told else about)
 
     def _open(self, grpc_: Any) -> Any:
         target, arguments = self._options.target, self._options.channel
