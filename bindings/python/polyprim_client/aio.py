@@ -52,8 +52,9 @@ class Kind(KindMethods[Object, Options], Awaited):
 
 
 class Client(ClientMethods, Awaited):
-    """A connection to a host, for the tasks of one event loop, that of its first call. It may be
-    made before the loop runs. Its options are those of polyprim_client.Client.
+    """A connection to a host, for the tasks of one event loop, that of its first call; in another
+    one, calls raise RuntimeError. It may be made before the loop runs. Its options are those of
+    polyprim_client.Client.
     """
 
     def __init__(
