@@ -44,6 +44,20 @@ async def test_one_that_was_never_used(connect: Connect) -> None:
         await told(client.counter("hits"))
 
 
+@pytest.mark.parametrize("safe", [False, True], ids=["plain", "safe"])
+def test_another_event_loop_is_told(server: Server, safe: bool) -> None:
+    client = aio.Client(server.address, safe_retries=safe)
+    hits = aio.Counter(client, "hits")
+    with asyncio.Runner() as ours, asyncio.Runner() as another:
+        ours.run(client.counter.create("hits"))
+        for call in (hits.get, hits.add, client.close):
+            with pytest.raises(RuntimeError, match="belongs to another event loop"):
+                another.run(asyncio.wait_for(call(), 20))
+        ours.run(client.close())
+    with pytest.raises(ClosedError):
+        asyncio.run(hits.get())
+
+
 def test_threads_in_calls_are_told(server: Server) -> None:
     client = Client(server.address)
     client.queue("jobs")

@@ -83,8 +83,9 @@ async def test_counter(connect: Connect, server: Server, host: Host) -> None:
     for number in (1 << 63, -(1 << 63) - 1):
         with pytest.raises(InvalidArgumentError):
             await told(hits.add(number))
-    with pytest.raises(TypeError, match="a delta is an int"):
-        await told(hits.add("1"))
+    for wrong_number in ("1", 1.0, True):
+        with pytest.raises(TypeError, match="a delta is an int"):
+            await told(hits.add(wrong_number))
     await told(hits.delete())
     assert not host.counter.exists("hits")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -10,11 +9,12 @@ from typing import Any, Final
 import grpc
 import pytest
 
+import polyprim.service
 from polyprim import Host
 from polyprim.service import Server
 from polyprim.service.certificates import make_development_certificates
 from polyprim_client import InvalidArgumentError, Tls, UnavailableError
-from tests.client.conftest import Connect, told
+from tests.client.conftest import Connect, queue, told
 from tests.client.recorder import Recorder
 
 ADD = "/polyprim.v1.CounterService/Add"
@@ -42,9 +42,22 @@ async def test_options_that_cannot_be(connect: Connect, option: dict[str, Any]) 
         connect("127.0.0.1:1", **option)
 
 
-async def test_what_is_no_text(connect: Connect) -> None:
-    with pytest.raises(TypeError):
+async def test_what_is_of_no_use(connect: Connect, recorder: Recorder) -> None:
+    with pytest.raises(TypeError, match="a target is a str"):
         connect(7777)
+    seconds = "a timeout is a number of seconds, not "
+    for option, says in (
+        ({"timeout": "5"}, seconds + "str"), ({"timeout": True}, seconds + "bool"),
+        ({"timeout": None}, seconds + "NoneType"), ({"tls": True}, "tls is a Tls"),
+        ({"attempts": True}, "attempts is an int, not bool"), ({"attempts": "3"}, "not str"),
+    ):  # fmt: skip
+        with pytest.raises(TypeError, match=says):
+            connect(recorder.address, **option)
+    jobs = queue(connect(recorder.address))
+    for call in (jobs.pop, jobs.pop_many):
+        with pytest.raises(TypeError, match=seconds + "str"):
+            await told(call(timeout="1"))
+    assert not recorder.calls
 
 
 async def test_every_call_says_who_and_where(connect: Connect, recorder: Recorder) -> None:
@@ -107,8 +120,8 @@ async def test_a_unix_socket(connect: Connect, host: Host, tmp_path: Path) -> No
 class Authority:
     """An authority of a test's own, and what it certified for 127.0.0.1."""
 
-    def __init__(self, folder: Path) -> None:
-        make_development_certificates(folder)
+    def __init__(self, folder: Path, days: float = 1) -> None:
+        make_development_certificates(folder, days=days)
         self.folder: Final = folder
         self.path: Final = folder / "ca.pem"
 
@@ -136,31 +149,53 @@ async def test_both_sides_show_certificates(connect: Connect, authority: Authori
         assert recorder.calls[0].metadata["authorization"] == "Bearer secret"
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        lambda authority: Tls(ca=authority.path),  # no certificate of its own
+Attempt = Callable[[Authority], Tls | None]
+NOT_TRUSTED = "TLS failed, the server's certificate is not trusted"
+DISTRUST: dict[str, tuple[Attempt, str]] = {
+    "no certificate": (lambda authority: Tls(ca=authority.path), "wants another client cert"),
+    "another authority": (
         lambda authority: authority.tls(ca=Authority(authority.folder.parent / "other").path),
-        lambda authority: Tls(),  # the system does not know this authority
-        lambda authority: None,
-    ],
-    ids=["no certificate", "another authority", "the system's", "no TLS"],
-)
+        NOT_TRUSTED,
+    ),
+    "the system's": (lambda authority: Tls(), NOT_TRUSTED),
+    "no TLS": (lambda authority: None, "hung up, perhaps since it wants TLS"),
+}
+
+
+@pytest.mark.parametrize(("attempt", "says"), DISTRUST.values(), ids=DISTRUST)
 async def test_those_who_do_not_trust_each_other(
-    connect: Connect, authority: Authority, wrong: Callable[[Authority], Tls | None]
+    connect: Connect, authority: Authority, attempt: Attempt, says: str
 ) -> None:
     with Recorder(authority.server_credentials()) as recorder:
-        client = connect(recorder.address, tls=wrong(authority), attempts=1)
-        with pytest.raises(UnavailableError, match=recorder.address):
+        client = connect(recorder.address, tls=attempt(authority), attempts=1)
+        with pytest.raises(UnavailableError, match=f"{recorder.address}: .*{says}"):
             await told(client.counter("hits"))
         assert not recorder.calls
 
 
-async def test_tls_to_a_server_without(
-    connect: Connect, authority: Authority, recorder: Recorder
+async def test_a_certificate_that_expired(connect: Connect, tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "old", days=-1)
+    with Recorder(authority.server_credentials()) as recorder:
+        client = connect(recorder.address, tls=authority.tls(), attempts=1)
+        with pytest.raises(UnavailableError, match=f"{NOT_TRUSTED}.*expired"):
+            await told(client.counter("hits"))
+
+
+async def test_a_certificate_for_another_name(
+    connect: Connect, authority: Authority, host: Host
 ) -> None:
-    client = connect(recorder.address, tls=authority.tls(), attempts=1)
-    with pytest.raises(UnavailableError, match=recorder.address):
+    tls = polyprim.service.Tls(authority.folder / "server.pem", authority.folder / "server-key.pem")
+    with Server(host, "127.0.0.2:0", tls=tls) as server:
+        client = connect(server.address, tls=authority.tls(), attempts=1)
+        with pytest.raises(UnavailableError, match="certificate is for another host name"):
+            await told(client.counter("hits"))
+
+
+async def test_tls_to_a_server_without(
+    connect: Connect, authority: Authority, server: Server
+) -> None:
+    client = connect(server.address, tls=authority.tls(), attempts=1)
+    with pytest.raises(UnavailableError, match=f"{server.address}: TLS failed, .*speaks no TLS"):
         await told(client.counter("hits"))
 
 
@@ -174,14 +209,35 @@ async def test_the_systems_authorities(
         await told(client.counter("hits"))
 
 
-async def test_files_that_cannot_be(connect: Connect, authority: Authority) -> None:
-    empty = authority.folder / "empty"
-    empty.touch()
-    certificate, key = authority.folder / "client.pem", authority.folder / "client-key.pem"
-    other_key = authority.folder / "server-key.pem"
-    for wrong in (
-        Tls(ca=os.devnull), Tls(ca=empty), Tls(ca="nowhere"), Tls(certificate=certificate),
-        Tls(key=key), Tls(certificate=certificate, key=other_key), Tls(certificate=key, key=key),
-    ):  # fmt: skip
-        with pytest.raises(InvalidArgumentError):
-            connect("127.0.0.1:1", tls=wrong)
+FILES: list[tuple[dict[str, str | None], str]] = [
+    ({"ca": "nowhere"}, "ca '.*nowhere' cannot be read: No such file"),
+    ({"ca": "."}, "ca '.*' cannot be read: Is a directory"),
+    ({"ca": "empty"}, "ca '.*empty' has no certificate in PEM"),
+    ({"ca": "client-key.pem"}, "ca '.*client-key.pem' has no certificate in PEM"),
+    ({"ca": "broken"}, "ca '.*broken' cannot be used"),
+    ({"certificate": "nowhere"}, "certificate '.*nowhere' cannot be read"),
+    ({"certificate": "client-key.pem"}, "certificate '.*client-key.pem' has no certificate in PEM"),
+    ({"certificate": "broken"}, "certificate '.*broken' cannot be used"),
+    ({"key": "nowhere"}, "key '.*nowhere' cannot be read"),
+    ({"key": "client.pem"}, "key '.*client.pem' has no private key in PEM"),
+    ({"key": "server-key.pem"}, "cannot be used with key '.*server-key.pem'.*MISMATCH"),
+    ({"key": None}, "certificate '.*client.pem' was given without its key"),
+    ({"certificate": None}, "key '.*client-key.pem' was given without its certificate"),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), FILES, ids=str)
+async def test_files_that_cannot_be(
+    connect: Connect, authority: Authority, changes: dict[str, str | None], says: str
+) -> None:
+    """They are named, with their option, before anybody connects."""
+    (authority.folder / "empty").touch()
+    (authority.folder / "broken").write_text(
+        "-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n"
+    )
+    files = {
+        option: None if name is None else authority.folder / name
+        for option, name in changes.items()
+    }
+    with pytest.raises(InvalidArgumentError, match=f"^tls: .*{says}"):
+        connect("127.0.0.1:1", tls=authority.tls(**files))

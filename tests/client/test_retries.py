@@ -7,8 +7,10 @@ import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from typing import Final
 
 import pytest
+from google.protobuf.message import Message
 
 from polyprim import Host
 from polyprim.service import Server
@@ -24,15 +26,17 @@ from polyprim_client import (
 )
 from polyprim_client.gen import counter_pb2, queue_pb2, session_pb2
 from polyprim_client.retries import Retries
-from polyprim_client.sessions import KEPT_MAX, Session, Sessions
+from polyprim_client.sessions import KEPT_MAX, UNDER_WAY_MAX, Session, Sessions
 from tests.client.conftest import Connect, counter, queue, told
 from tests.client.proxy import Proxy
-from tests.client.recorder import CLOSE, OPEN, WINDOW, Fault, Recorder
+from tests.client.recorder import CLOSE, OPEN, WINDOW, Answer, Fault, Recorder, Sent
 from tests.runtime.support import eventually
 
 ADD = "/polyprim.v1.CounterService/Add"
 GET = "/polyprim.v1.CounterService/Get"
 POP = "/polyprim.v1.QueueService/Pop"
+RECORD = queue_pb2.QueueServicePopResponse(found=True, payload=b"record")
+RECORDS = queue_pb2.QueueServicePopManyResponse(records=[{"payload": b"record"}])
 GONE = Fault("UNAVAILABLE")
 UNKNOWN = Fault("ABORTED", "OUTCOME_UNKNOWN")
 EXPIRED = Fault("FAILED_PRECONDITION", "REQUEST_ID_EXPIRED")
@@ -263,19 +267,115 @@ def check_numbers(recorder: Recorder, calls: int) -> None:
 async def test_the_next_pop_gets_what_the_last_one_missed(
     connect: Connect, recorder: Recorder
 ) -> None:
-    """The server has popped for number 1; whoever pops again asks for the same."""
-    recorder.answer(POP, *[GONE] * 2)
+    """The server has popped for number 1; whoever pops again asks for that first."""
+    recorder.answer(POP, *[GONE] * 2, b"", RECORD)
     client = connect(recorder.address, safe_retries=True, attempts=2)
     with pytest.raises(UnavailableError):
         await told(queue(client).pop())
     await told(counter(client).add(1))
-    await told(queue(client, "others").pop())
-    await told(queue(client).pop())
-    await told(queue(client).pop())
+    assert await told(queue(client, "others").pop()) is None
+    assert await told(queue(client).pop()) == b"record"
+    assert await told(queue(client).pop()) is None
     assert [number for _, number in recorder.pairs(ADD)] == ["2"]
     assert [(sent.request.name, sent.pair[1]) for sent in recorder.sent(POP)] == [
         ("jobs", "1"), ("jobs", "1"), ("others", "3"), ("jobs", "1"), ("jobs", "4")
     ]  # fmt: skip
+
+
+class Popped:
+    """Pops of a kind, three of which were cancelled before their answers came, as 1, 2 and 3."""
+
+    def __init__(self, client: aio.Client, recorder: Recorder, method: str) -> None:
+        self._jobs: Final = aio.Queue(client, "jobs")
+        self._recorder: Final = recorder
+        self._is_many: Final = method == "PopMany"
+        self._path: Final = f"/polyprim.v1.QueueService/{method}"
+        self.record: Final[Message] = RECORDS if self._is_many else RECORD
+
+    async def miss(self) -> None:
+        release = threading.Event()
+        self._recorder.answer(self._path, *[lambda: b"" if release.wait(20) else GONE] * 3)
+        pops = [asyncio.create_task(self.pop(timeout=60)) for _ in range(3)]
+        await asyncio.to_thread(eventually, lambda: len(self.sent) == 3)
+        for pop in pops:
+            pop.cancel()
+        await asyncio.gather(*pops, return_exceptions=True)
+        release.set()
+
+    async def pop(self, timeout: float = 0) -> bool:
+        """Whether there is a record."""
+        if self._is_many:
+            return await self._jobs.pop_many(timeout=timeout) == [b"record"]
+        return await self._jobs.pop(timeout) == b"record"
+
+    def answer(self, *answers: Answer) -> None:
+        self._recorder.answer(self._path, *answers)
+
+    @property
+    def sent(self) -> list[Sent]:
+        return self._recorder.sent(self._path)
+
+    @property
+    def numbers(self) -> list[str]:
+        """Those of the pops since."""
+        return [sent.pair[1] for sent in self.sent[3:]]
+
+
+@pytest.fixture(params=["Pop", "PopMany"])
+async def popped(request: pytest.FixtureRequest, recorder: Recorder) -> AsyncIterator[Popped]:
+    async with aio.Client(recorder.address, safe_retries=True) as client:
+        made = Popped(client, recorder, request.param)
+        await made.miss()
+        yield made
+
+
+async def test_a_pop_asks_for_all_that_was_missed(popped: Popped) -> None:
+    """Number 1 has taken nothing, 2 has a record, 3 nothing: then a pop of its own, which waits."""
+    popped.answer(b"", popped.record)
+    assert await popped.pop(timeout=2)
+    assert popped.numbers == ["1", "2"]
+    assert not await popped.pop(timeout=2)
+    assert not await popped.pop()
+    assert popped.numbers == ["1", "2", "3", "4", "5"]
+    waits = [sent.request.wait_ms for sent in popped.sent[3:]]
+    assert waits[:3] == [0, 0, 0]
+    assert 0 < waits[3] <= 2000
+
+
+async def test_what_is_asked_for_in_vain_is_asked_for_again(popped: Popped) -> None:
+    """In the same order."""
+    popped.answer(Fault("DEADLINE_EXCEEDED"), popped.record, popped.record)
+    with pytest.raises(DeadlineError):
+        await popped.pop()
+    assert await popped.pop()
+    assert await popped.pop()
+    assert popped.numbers == ["1", "1", "2"]
+
+
+async def test_what_the_server_forgot_is_told_once(popped: Popped) -> None:
+    """And what it did not forget is still there."""
+    popped.answer(EXPIRED, EXPIRED, popped.record)
+    with pytest.raises(OutcomeUnknownError, match="took from 'jobs' may be lost") as caught:
+        await popped.pop()
+    assert (caught.value.code, caught.value.reason) == ("ABORTED", "OUTCOME_UNKNOWN")
+    assert await popped.pop()
+    assert not await popped.pop()
+    assert popped.numbers == ["1", "2", "3", "4"]
+
+
+async def test_what_the_server_forgot_is_told_after_a_new_session_too(
+    connect: Connect, recorder: Recorder
+) -> None:
+    recorder.answer(POP, GONE, EXPIRED, RECORD)
+    recorder.answer(ADD, EXPIRED)
+    client = connect(recorder.address, safe_retries=True, attempts=1)
+    with pytest.raises(UnavailableError):
+        await told(queue(client).pop())
+    await told(counter(client).add(1))
+    with pytest.raises(OutcomeUnknownError):
+        await told(queue(client).pop())
+    assert await told(queue(client).pop()) == b"record"
+    assert recorder.pairs(POP) == [("s1", "1"), ("s1", "1"), ("s2", "2")]
 
 
 async def test_a_wait_is_not_made_longer(connect: Connect, recorder: Recorder) -> None:
@@ -323,32 +423,57 @@ def test_a_number_that_is_kept_is_under_way() -> None:
     kept = sessions.add(Session("first", window=4), "jobs")
     sessions.keep(kept)
     assert numbers_of(sessions, 9) == [2, 3, 4]
-    assert sessions.ticket("others") is None
-    assert sessions.ticket("jobs") is kept
+    assert (sessions.kept("others"), sessions.kept(None)) == (None, None)
+    assert sessions.kept("jobs") is kept
+    assert sessions.kept("jobs") is None
     sessions.end(kept)
     assert numbers_of(sessions, 3) == [5, 6, 7]
 
 
-def test_but_few_are_kept() -> None:
+def test_the_latest_that_are_kept_stay_under_way() -> None:
     sessions = Sessions()
-    tickets = [sessions.add(Session(f"s{n}", window=1), n) for n in range(KEPT_MAX + 2)]
+    tickets = [sessions.add(Session(f"s{n}", window=1), n) for n in range(UNDER_WAY_MAX + 2)]
     for ticket in tickets:
         sessions.keep(ticket)
-    assert [ticket.session.is_idle for ticket in tickets] == [True] * 2 + [False] * KEPT_MAX
-    assert sessions.ticket(2) is tickets[2]
+    ended = [ticket.session.is_idle for ticket in tickets]
+    assert ended == [True] * 2 + [False] * UNDER_WAY_MAX
+    assert sessions.kept(0) is tickets[0]
+
+
+def test_but_not_without_end() -> None:
+    sessions = Sessions()
+    session = Session("first", window=2 * KEPT_MAX)
+    tickets = [sessions.add(session, n) for n in range(KEPT_MAX + 1)]
+    for ticket in tickets:
+        sessions.keep(ticket)
+    assert sessions.kept(0) is None
+    assert sessions.kept(1) is tickets[1]
+
+
+def test_what_is_kept_is_the_oldest_first_and_stays_so() -> None:
+    sessions = Sessions()
+    session = Session("first", window=4)
+    first, second, third = (sessions.add(session, "jobs") for _ in range(3))
+    sessions.keep(first)
+    sessions.keep(second)
+    assert sessions.kept("jobs") is first
+    sessions.keep(third)
+    sessions.keep(first)
+    assert [sessions.kept("jobs") for _ in range(4)] == [first, second, third, None]
 
 
 def test_a_session_that_was_replaced_is_spent_when_it_is_idle() -> None:
     sessions = Sessions()
     session = Session("first", window=4)
-    waiting, kept = sessions.add(session, "jobs"), sessions.ticket("others")
-    assert kept is not None
-    sessions.keep(kept)
+    waiting, other = sessions.add(session, "jobs"), sessions.ticket("others")
+    assert other is not None
     sessions.replace(session)
-    assert sessions.ticket("others") is None
-    assert sessions.spent() == []
-    sessions.keep(waiting)
     assert sessions.ticket("jobs") is None
+    sessions.end(other)
+    sessions.keep(waiting)
+    assert sessions.spent() == []
+    assert sessions.kept("jobs") is waiting
+    sessions.end(waiting)
     assert [sessions.spent(), sessions.spent(), sessions.pop()] == [[session], [], None]
 
 

@@ -15,6 +15,7 @@ import polyprim
 from polyprim import Host
 from polyprim.service import Server
 from polyprim_client import Client, DeadlineError, aio
+from polyprim_client.gen import queue_pb2
 from tests.client.conftest import Connect, counter, queue, told
 from tests.client.proxy import Proxy
 from tests.runtime.support import eventually
@@ -72,11 +73,11 @@ async def test_a_record_whose_answer_missed_the_deadline_comes_next(
 ) -> None:
     jobs = host.queue("jobs")
     jobs.push_many([b"one", b"two"])
-    client = connect(proxy.address, safe_retries=True, timeout=0.5)
+    client = connect(proxy.address, safe_retries=True, timeout=30)
     await told(client.counter("hits"))
     proxy.silence()
     with pytest.raises(DeadlineError):
-        await told(queue(client).pop())
+        await told(client.call(queue_pb2.QueueServicePopRequest(name="jobs"), timeout=0.5))
     eventually(lambda: jobs.statistics().items == 1)
     proxy.cut()
     await told(client.counter.exists("hits"))  # by another connection
@@ -102,6 +103,33 @@ async def test_a_record_that_was_popped_for_a_cancelled_task_comes_next(
         await client.counter.exists("hits")
         assert await aio.Queue(client, "jobs").pop() == b"record"
         assert await aio.Queue(client, "jobs").pop() is None
+
+
+async def test_draining_misses_no_record_of_cancelled_pops(
+    server: Server, host: Host, proxy: Proxy
+) -> None:
+    """The first of them had taken nothing when they ended."""
+    jobs = host.queue("jobs")
+    async with aio.Client(proxy.address, safe_retries=True, timeout=30) as client:
+        await client.counter("hits")
+        proxy.silence()
+        remote = aio.Queue(client, "jobs")
+        pops = [asyncio.create_task(remote.pop(timeout=20)) for _ in range(5)]
+        await asyncio.to_thread(eventually, lambda: server.calls == 5)
+        for pop in pops[:3]:
+            pop.cancel()
+        await asyncio.to_thread(eventually, lambda: server.calls == 2)
+        jobs.push_many([b"first", b"second"])
+        await asyncio.to_thread(eventually, lambda: jobs.statistics().items == 0)
+        for pop in pops[3:]:
+            pop.cancel()
+        await asyncio.gather(*pops, return_exceptions=True)
+        proxy.cut()
+        await client.counter.exists("hits")
+        drained = []
+        while (record := await remote.pop()) is not None:
+            drained.append(record)
+        assert sorted(drained) == [b"first", b"second"]
 
 
 async def test_a_pop_that_waits_holds_no_other_call_up(server: Server, host: Host) -> None:

@@ -26,8 +26,8 @@ from polyprim_client.errors import (
 )
 from polyprim_client.kafka_rebalance_hook import Event, Report
 from polyprim_client.kind import Page
-from polyprim_client.options import Tls
 from polyprim_client.queue import QueueStatistics
+from polyprim_client.tls import Tls
 from polyprim_client.version import __version__
 
 __all__ = [

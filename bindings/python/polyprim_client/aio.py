@@ -21,9 +21,10 @@ from polyprim_client import counter, kafka_rebalance_hook, queue
 from polyprim_client.connection import Connection
 from polyprim_client.gen import counter_pb2, kafka_rebalance_hook_pb2, queue_pb2
 from polyprim_client.kind import KindMethods, Object, Options
-from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions, Tls
+from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions
 from polyprim_client.remote import ClientMethods
 from polyprim_client.steps import Awaited, run_async
+from polyprim_client.tls import Tls
 from polyprim_client.transport import AwaitedTransport
 
 __all__ = ["Client", "Counter", "KafkaRebalanceHook", "Kind", "Queue"]
@@ -51,8 +52,9 @@ class Kind(KindMethods[Object, Options], Awaited):
 
 
 class Client(ClientMethods, Awaited):
-    """A connection to a host, for the tasks of one event loop, that of its first call. It may be
-    made before the loop runs. Its options are those of polyprim_client.Client.
+    """A connection to a host, for the tasks of one event loop, that of its first call; in another
+    one, calls raise RuntimeError. It may be made before the loop runs. Its options are those of
+    polyprim_client.Client.
     """
 
     def __init__(

@@ -10,9 +10,10 @@ from polyprim_client import counter, kafka_rebalance_hook, queue
 from polyprim_client.connection import Connection
 from polyprim_client.gen import counter_pb2, kafka_rebalance_hook_pb2, queue_pb2
 from polyprim_client.kind import KindMethods, Object, Options
-from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions, Tls
+from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions
 from polyprim_client.remote import ClientMethods
 from polyprim_client.steps import Blocking, run
+from polyprim_client.tls import Tls
 from polyprim_client.transport import BlockingTransport
 
 
@@ -49,15 +50,19 @@ class Client(ClientMethods, Blocking):
     namespace     the name of another segment than the server's own; it must exist (NotFoundError)
     token         proves to the server who this is. Without TLS it goes to this machine only
     tls           encrypts the connection; ``Tls()`` trusts what the system trusts
-    safe_retries  calls that change something are made again too, and carried out once: see below
+    safe_retries  calls that change something are made again too, and carried out once, see below
     attempts      how often a call is made at most, 1 to 100
 
     A call that finds the server unavailable is made again, within its timeout, if it only reads.
     With `safe_retries` any call is: the client opens sessions, in which the server remembers the
-    answers of the latest calls, so that a call that was carried out is answered once more.
+    answers of the last calls, so that a call that was carried out is answered once more. A session
+    remembers 128, as far back as their answers have 56 KiB together, until it was not used for ten
+    minutes; the client takes another session before one that is under way would be pushed out of
+    the 128. An attempt that still comes too late raises RequestExpiredError.
 
     A child that is forked cannot use it: its calls raise ForkedError there. Raises
-    InvalidArgumentError for an option that cannot be.
+    InvalidArgumentError for an option that cannot be, or a file of `tls`; TypeError for a value of
+    another type.
     """
 
     def __init__(

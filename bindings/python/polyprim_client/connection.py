@@ -27,11 +27,12 @@ from polyprim_client.errors import (
     invalid,
 )
 from polyprim_client.gen import session_pb2
-from polyprim_client.options import ClientOptions, Metadata, require_timeout
+from polyprim_client.options import ClientOptions, Metadata
 from polyprim_client.retries import Retries
 from polyprim_client.sessions import Session, Sessions, Ticket
 from polyprim_client.steps import Steps
 from polyprim_client.transport import Transport
+from polyprim_client.values import require_timeout
 
 CLOSING_SECONDS: Final = 1.0
 """How long it may take to give sessions up."""
@@ -107,7 +108,17 @@ class Connection:
             yield self._transport.close
 
     def _once(self, call: _Call) -> Steps[bytes]:
-        """The attempts of a call that is carried out at most once, however many there are."""
+        """The attempts of a call that is carried out at most once, however many there are. What
+        earlier calls took and nobody got is its answer, if there is anything of that kind."""
+        while (kept := self._sessions.kept(call.takes)) is not None:
+            try:
+                data = yield from self._numbered(call, kept)
+            except RequestExpiredError:
+                if self._sessions.tell(kept):
+                    raise call.lost() from None
+            else:
+                if call.took_something(data):
+                    return data
         expired = math.inf
         while True:
             ticket = yield from self._ticket(call)
@@ -206,13 +217,28 @@ class _Call:
         """From what it takes something; None if it does not."""
         return (self._rpc.path, self._request.name) if self._rpc.waits else None
 
+    def lost(self) -> OutcomeUnknownError:
+        """The error for what an earlier call may have taken and nobody can get any more."""
+        return OutcomeUnknownError(
+            f"what earlier calls, whose answers are missing, took from {self._request.name!r} may "
+            "be lost; this call took nothing",
+            code="ABORTED",
+            reason="OUTCOME_UNKNOWN",
+        )
+
+    def took_something(self, data: bytes) -> bool:
+        """Whether this answer has anything in it, of a method that takes."""
+        return bool(_decoded(self._rpc.reply, data).ListFields())
+
     def attempt(self, ticket: Ticket | None) -> tuple[str, bytes, float, Metadata]:
-        """What another attempt sends: a path, bytes, seconds, metadata."""
+        """What another attempt sends: a path, bytes, seconds, metadata. It does not wait for what
+        an earlier call may have taken."""
         left = max(0.0, self.left)
         if not self._says_timeout:
             self._request.timeout_ms = min(math.ceil(left * 1000), MS_MAX)
-        if self._rpc.waits and not self._is_first:
-            wait = max(0.0, self._ends_waiting - time.monotonic())
+        is_kept = ticket is not None and ticket.is_kept
+        if self._rpc.waits and (is_kept or not self._is_first):
+            wait = 0.0 if is_kept else max(0.0, self._ends_waiting - time.monotonic())
             self._request.wait_ms = math.ceil(wait * 1000)
         self._is_first = False
         metadata = self._metadata

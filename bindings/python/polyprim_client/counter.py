@@ -7,8 +7,9 @@ from typing import Any
 
 from polyprim_client.errors import invalid
 from polyprim_client.gen import counter_pb2 as messages
-from polyprim_client.remote import Remote, whole
+from polyprim_client.remote import Remote
 from polyprim_client.steps import Method, Steps
+from polyprim_client.values import whole
 
 
 def creation(name: str, *, initial_value: int = 0) -> messages.CounterServiceCreateRequest:

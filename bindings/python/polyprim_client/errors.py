@@ -12,7 +12,7 @@ PolyprimError                 any other code
   OutcomeUnknownError         ABORTED, reason OUTCOME_UNKNOWN: never made again by itself
   DeadlineError               DEADLINE_EXCEEDED (TimeoutError)
   CancelledError              CANCELLED
-  UnavailableError            UNAVAILABLE (ConnectionError): no server there, or it went away
+  UnavailableError            UNAVAILABLE (ConnectionError): none there, gone, or no TLS with it
   ClosedError                 the client was closed
   ForkedError                 the client belongs to the parent process
 """
@@ -81,7 +81,8 @@ class RequestExpiredError(PolyprimError):
 
 
 class OutcomeUnknownError(PolyprimError):
-    """The call may have had part of its effect, and the server cannot tell any more."""
+    """The call may have had part of its effect, and the server cannot tell any more; or an earlier
+    pop may have taken a record that the server does not remember any more."""
 
 
 class DeadlineError(PolyprimError, TimeoutError):
@@ -93,7 +94,8 @@ class CancelledError(PolyprimError):
 
 
 class UnavailableError(PolyprimError, ConnectionError):
-    """There is no server at the address, or it went away."""
+    """There is no server at the address, or it went away, or TLS with it failed: the message says
+    which, where that can be known."""
 
 
 class ClosedError(PolyprimError):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from polyprim_client.gen import kafka_rebalance_hook_pb2 as messages
-from polyprim_client.remote import Remote, octets, whole
+from polyprim_client.remote import Remote
 from polyprim_client.steps import Method, Steps
+from polyprim_client.values import octets, whole
 
 REBALANCE_IN_PROGRESS: Final = 27
 """Kafka's own number of the error."""
@@ -20,6 +21,7 @@ def creation(
     104,857,600); with `jitter`, anything from half of that to all of it."""
     if not isinstance(jitter, bool):
         raise TypeError(f"jitter is a bool, not {type(jitter).__name__}")
+    cap_ms = None if cap_ms is None else whole(cap_ms, "cap_ms")
     return messages.KafkaRebalanceHookServiceCreateRequest(name=name, jitter=jitter, cap_ms=cap_ms)
 
 

@@ -10,8 +10,9 @@ from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 from google.protobuf.message import Message
 
 from polyprim_client.errors import NotFoundError
-from polyprim_client.remote import Reached, Remote, whole
+from polyprim_client.remote import Reached, Remote
 from polyprim_client.steps import Item, Items, Method, Steps, Stream
+from polyprim_client.values import whole
 
 LIMIT_MAX: Final = 256
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
-import ssl
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
-import grpc
-
 from polyprim_client.errors import invalid
+from polyprim_client.tls import Tls
+from polyprim_client.values import require_timeout, whole
 from polyprim_client.version import __version__
 
 TIMEOUT_SECONDS: Final = 5.0
-TIMEOUT_SECONDS_MAX: Final = 1_000_000.0
 ATTEMPTS: Final = 5
 ATTEMPTS_MAX: Final = 100
 RECONNECT_MS: Final = 100
@@ -25,37 +21,6 @@ _TARGET: Final = re.compile(r"unix:.+|(?P<host>.+):(?P<port>[0-9]{1,5})")
 _VISIBLE: Final = re.compile(r"[!-~]+")
 
 Metadata = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tls:
-    """TLS to the server. All are paths of PEM files.
-
-    `ca` has the authorities to trust, those of the system if it is not given; the server's
-    certificate must be for the target's host name. `certificate` and `key` are the client's own,
-    for a server that asks for them.
-    """
-
-    ca: str | os.PathLike[str] | None = None
-    certificate: str | os.PathLike[str] | None = None
-    key: str | os.PathLike[str] | None = field(default=None, repr=False)
-
-    def credentials(self) -> grpc.ChannelCredentials:
-        """The files' contents. Raises InvalidArgumentError for what is not there or does not fit
-        together."""
-        if (self.certificate is None) != (self.key is None):
-            raise invalid("a client's certificate and its key go together")
-        try:
-            context = ssl.create_default_context(cafile=self.ca)
-            if self.certificate is not None:
-                context.load_cert_chain(self.certificate, self.key, password="")
-            return grpc.ssl_channel_credentials(
-                root_certificates=_roots(context) if self.ca is None else _read(self.ca),
-                private_key=_read(self.key),
-                certificate_chain=_read(self.certificate),
-            )
-        except OSError as error:
-            raise invalid(f"{self} cannot be used: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +50,9 @@ class ClientOptions:
                 f"a token would be readable on its way to {self.target}: give tls=Tls(), or a "
                 "target on this machine"
             )
-        if not 1 <= self.attempts <= ATTEMPTS_MAX:
+        if self.tls is not None and not isinstance(self.tls, Tls):
+            raise TypeError(f"tls is a Tls(), not {type(self.tls).__name__}")
+        if not 1 <= whole(self.attempts, "the number of attempts") <= ATTEMPTS_MAX:
             raise invalid(f"attempts are 1 to {ATTEMPTS_MAX}: {self.attempts}")
 
     @property
@@ -121,22 +88,5 @@ class ClientOptions:
         ]
 
 
-def require_timeout(timeout: float) -> None:
-    """Raises InvalidArgumentError, TypeError."""
-    if not 0 < timeout <= TIMEOUT_SECONDS_MAX:
-        raise invalid(f"a timeout is up to {TIMEOUT_SECONDS_MAX:,.0f} seconds: {timeout}")
-
-
 def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable()
-
-
-def _read(path: str | os.PathLike[str] | None) -> bytes | None:
-    return None if path is None else Path(path).read_bytes()
-
-
-def _roots(context: ssl.SSLContext) -> bytes | None:
-    """The system's authorities, since grpc has a list of its own; None, for that list, if the
-    system has none."""
-    found = context.get_ca_certs(binary_form=True)
-    return "".join(map(ssl.DER_cert_to_PEM_cert, found)).encode() or None

@@ -10,8 +10,9 @@ from typing import Any, Final, TypedDict
 
 from polyprim_client.errors import ChecksumError, ClosedError
 from polyprim_client.gen import queue_pb2 as messages
-from polyprim_client.remote import Remote, octets, wait_ms, whole
+from polyprim_client.remote import Remote
 from polyprim_client.steps import Item, Items, Method, Steps, Stream
+from polyprim_client.values import octets, wait_ms, whole
 
 WAIT_SECONDS: Final = 10.0
 """How long one call of `records` waits, before the next one does."""
@@ -40,8 +41,10 @@ class QueueMethods(Remote):
     A record is taken when the server answers a pop. If that answer does not arrive, because the
     call was cancelled or its deadline passed just then, or the connection broke, the record is
     lost; unless the client has safe retries: then the next pop of that queue by the same client
-    (or the next `pop_many`, if it was one) gets it. A call that ends while it still waits takes
-    nothing.
+    (or the next `pop_many`, if it was one) gets it. So a pop may answer what an earlier one missed,
+    and finds nothing only after it has asked for all of that. If the server has forgotten it, the
+    pop raises OutcomeUnknownError, once, and takes nothing; the next one goes on. A call that ends
+    while it still waits takes nothing.
     """
 
     @Method

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from operator import index
-from typing import Any, Final, ParamSpec
+from typing import Final, ParamSpec
 
 from google.protobuf.message import Message
 
 from polyprim_client.connection import Connection, Reply, reply_class
 from polyprim_client.errors import invalid
 from polyprim_client.steps import Awaited, Method, Steps
-
-WAIT_SECONDS_MAX: Final = 86_400
 
 Fields = ParamSpec("Fields")
 
@@ -80,23 +77,3 @@ class ClientMethods(Reached):
         """Ends all calls that are under way; they and later ones raise ClosedError. May be
         repeated."""
         return self._connection.close()
-
-
-def whole(value: Any, what: str) -> int:
-    """An int, or whatever else is one by `__index__`. Raises TypeError."""
-    try:
-        return index(value)
-    except TypeError:
-        raise TypeError(f"{what} is an int, not {type(value).__name__}") from None
-
-
-def octets(value: Any) -> bytes:
-    """The bytes of anything that has some. Raises TypeError."""
-    return value if type(value) is bytes else bytes(memoryview(value))
-
-
-def wait_ms(timeout: float) -> int:
-    """Seconds as milliseconds. Raises TypeError, InvalidArgumentError."""
-    if not 0 <= timeout <= WAIT_SECONDS_MAX:
-        raise invalid(f"a timeout is 0 to {WAIT_SECONDS_MAX} seconds: {timeout}")
-    return int(timeout * 1000)

@@ -5,8 +5,9 @@ way* from when it is given out until its call has ended with all its attempts, a
 none that would throw it out: another session does.
 
 A call that takes something from a queue may end before its answer is here: its record is gone from
-the queue then, and only the session remembers it. The number of such a call is kept, and goes to
-the next one of the same method and queue, which so gets the record.
+the queue then, and only the session remembers it. The number of such a call is *kept*, even if its
+session is replaced, and the next call of the same method and queue asks for what it took. The
+latest that are kept stay under way; the server may forget older ones, and says so when it is asked.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Final
 
-KEPT_MAX: Final = 8
-"""How many numbers are kept. Each may be what another session is opened for."""
+KEPT_MAX: Final = 1024
+"""How many numbers are kept."""
+UNDER_WAY_MAX: Final = 8
+"""How many of them stay under way. Each may be what another session is opened for."""
 
 
 class Session:
@@ -60,6 +63,10 @@ class Ticket:
     takes: Hashable = None
     """From what the call takes something; None if it does not."""
     attempts: int = field(default=0)
+    is_kept: bool = field(default=False)
+    """Its call has ended without an answer."""
+    is_told: bool = field(default=False)
+    """Somebody was told that what it took may be lost."""
 
     @property
     def metadata(self) -> tuple[tuple[str, str], ...]:
@@ -76,18 +83,21 @@ class Sessions:
         self._kept: Final[deque[Ticket]] = deque()
 
     def ticket(self, takes: Hashable = None) -> Ticket | None:
-        """A place for a call: one that was kept, or in the first session that has one; None if
-        none does."""
+        """A place for a call in the first session that has one; None if none does."""
         with self._lock:
-            for kept in self._kept:
-                if kept.takes == takes:
-                    self._kept.remove(kept)
-                    kept.attempts = 0
-                    return kept
             for session in self._open:
                 number = session.number()
                 if number is not None:
                     return Ticket(session, number, takes)
+        return None
+
+    def kept(self, takes: Hashable) -> Ticket | None:
+        """The oldest that was kept and takes from there: to be ended, or kept once more."""
+        with self._lock:
+            for ticket in self._kept:
+                if ticket.takes == takes:
+                    self._kept.remove(ticket)
+                    return ticket
         return None
 
     def end(self, ticket: Ticket) -> None:
@@ -98,13 +108,24 @@ class Sessions:
     def keep(self, ticket: Ticket) -> None:
         """Its call has taken something, perhaps, and has no answer."""
         with self._lock:
-            if ticket.session in self._open:
-                self._kept.append(ticket)
-                dropped = self._kept.popleft() if len(self._kept) > KEPT_MAX else None
+            if ticket.is_kept:  # it is older than those that came meanwhile
+                self._kept.appendleft(ticket)
             else:
-                dropped = ticket
-            if dropped is not None:
-                dropped.session.end(dropped.number)
+                self._kept.append(ticket)
+            ticket.is_kept = True
+            for older in list(self._kept)[:-UNDER_WAY_MAX]:
+                older.session.end(older.number)
+            if len(self._kept) > KEPT_MAX:
+                self._kept.popleft()
+
+    def tell(self, ticket: Ticket) -> bool:
+        """What a ticket that was kept took is lost: whether that is news. What is kept for the same
+        may be lost too, and whoever is told of the one is told of the others."""
+        with self._lock:
+            for kept in self._kept:
+                if kept.takes == ticket.takes:
+                    kept.is_told = True
+        return not ticket.is_told
 
     def add(self, session: Session, takes: Hashable) -> Ticket:
         """One more session: the first place in it."""
@@ -119,9 +140,6 @@ class Sessions:
             if session in self._open:
                 self._open.remove(session)
                 self._replaced.append(session)
-            for kept in [kept for kept in self._kept if kept.session is session]:
-                self._kept.remove(kept)
-                session.end(kept.number)
 
     def spent(self) -> list[Session]:
         """Those that were replaced and have nothing under way, each once: to be closed."""

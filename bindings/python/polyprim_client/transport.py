@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 import grpc
 
+from polyprim_client import tls
 from polyprim_client.errors import ClosedError, DeadlineError, ForkedError, PolyprimError, error_of
 from polyprim_client.options import ClientOptions, Metadata
 from polyprim_client.steps import Steps, run, run_async
@@ -69,7 +70,9 @@ class _Base:
     def _error(self, error: Any, path: str) -> PolyprimError:
         if self._is_closed:
             return ClosedError("this client was closed", reason="CLOSED")
-        return error_of(error, f"{path.removeprefix('/')} at {self._options.target}")
+        told = tls.explanation(error.details() or "", is_encrypted=self._credentials is not None)
+        about = f"{path.removeprefix('/')} at {self._options.target}"
+        return error_of(error, f"{about}: {told}" if told else about)
 
     def _open(self, grpc_: Any) -> Any:
         target, arguments = self._options.target, self._options.channel
@@ -127,9 +130,11 @@ class AwaitedTransport(_Base):
         super().__init__(options)
         self._closing: Final = asyncio.Event()
         self._lock: Final = asyncio.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> bytes:
         self._require_open()
+        self._require_loop()
         if self._channel is None:  # not before, since it belongs to the running loop
             self._channel = self._open(grpc.aio)
         try:
@@ -158,6 +163,8 @@ class AwaitedTransport(_Base):
             pass
 
     async def alone(self, steps: Steps[Any], timeout: float) -> Any:
+        self._require_open()
+        self._require_loop()
         try:
             async with asyncio.timeout(timeout):
                 await self._lock.acquire()
@@ -171,6 +178,18 @@ class AwaitedTransport(_Base):
     async def close(self) -> None:
         self._is_closed = True
         if self._process == os.getpid():
+            self._require_loop()
             self._closing.set()
             if self._channel is not None:
                 await self._channel.close()
+
+    def _require_loop(self) -> None:
+        """Raises RuntimeError, as asyncio's own objects do."""
+        running = asyncio.get_running_loop()
+        if self._loop is None:
+            self._loop = running
+        if self._loop is not running:
+            raise RuntimeError(
+                "this client belongs to another event loop, that of its first call: make one in "
+                "each loop"
+            )
