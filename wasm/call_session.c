@@ -78,12 +78,11 @@ INLINE int64_t look_up(uint32_t slot, struct journal *journal, uint64_t sequence
     if (slot_at(slot)->oldest > journal->oldest) journal->oldest = slot_at(slot)->oldest;
     struct journal_entry *entry = entry_of(journal, sequence);
     const uint64_t word = load_acquire(&entry->word);
-    if (entry_sequence(word) > sequence || sequence < journal->oldest) {
-        return fault(slot, STATUS_EXPIRED);
-    }
+    if (entry_sequence(word) > sequence) return fault(slot, STATUS_EXPIRED);
     const bool begun = entry_sequence(word) == sequence && entry_effects(word) != 0;
     if (begun && entry->method != method) return fault(slot, STATUS_REUSED);
     if (word == entry_word(sequence, ANSWERED)) return repeat_answer(slot, journal, method);
+    if (sequence < journal->oldest) return fault(slot, STATUS_EXPIRED);
     if (entry_sequence(word) < sequence) exchange_ordered(&entry->word, entry_word(sequence, 0));
     if (!begun && !answer_fits(journal)) return refuse(slot, journal);
     slot_at(slot)->journal = offset_of(journal);

@@ -38,6 +38,7 @@ POP = "/polyprim.v1.QueueService/Pop"
 RECORD = queue_pb2.QueueServicePopResponse(found=True, payload=b"record")
 RECORDS = queue_pb2.QueueServicePopManyResponse(records=[{"payload": b"record"}])
 GONE = Fault("UNAVAILABLE")
+SESSION_FULL = Fault("RESOURCE_EXHAUSTED", "SESSION_FULL")
 UNKNOWN = Fault("ABORTED", "OUTCOME_UNKNOWN")
 EXPIRED = Fault("FAILED_PRECONDITION", "REQUEST_ID_EXPIRED")
 
@@ -502,6 +503,22 @@ async def test_another_session_beside_a_pop_that_waits(recorder: Recorder) -> No
     others = [("s2", str(number)) for number in range(1, 302 - WINDOW)]
     assert recorder.pairs(ADD) == [*beside, *others, ("s1", str(WINDOW + 1))]
     assert {sent.request.session for sent in recorder.sent(CLOSE)} == {"s1", "s2"}
+
+
+async def test_another_session_if_there_is_no_room_beside_a_pop_that_waits(
+    recorder: Recorder,
+) -> None:
+    async with aio.Client(recorder.address, safe_retries=True) as client:
+        async with waiting(client, recorder):
+            recorder.answer(ADD, b"", b"", SESSION_FULL)
+            for _ in range(4):
+                await counter(client).add(1)
+        recorder.answer(ADD, SESSION_FULL)
+        await counter(client).add(1)
+    numbers = [("s1", "2"), ("s1", "3"), ("s1", "4"), ("s2", "1"), ("s2", "2")]
+    assert recorder.pairs(ADD) == [*numbers, ("s1", "5"), ("s1", "6")]
+    oldest = [sent.metadata["polyprim-oldest"] for sent in recorder.sent(ADD)]
+    assert oldest == ["1", "1", "1", "1", "2", "5", "6"]
 
 
 async def test_each_session_that_expired_is_replaced(recorder: Recorder) -> None:

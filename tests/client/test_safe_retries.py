@@ -175,3 +175,17 @@ async def test_more_tasks_than_a_session_remembers(server: Server, host: Host) -
         hits = await client.counter("hits")
         await asyncio.gather(*(hits.add(1) for _ in range(500)))
     assert host.counter("hits").get() == 500
+
+
+async def test_many_large_records_are_taken_at_once(server: Server, host: Host) -> None:
+    """There is room for two of them in a session, beside a pop that waits."""
+    jobs = host.queue("jobs")
+    host.queue("none")
+    records = {bytes([number]) * 60_000 for number in range(12)}
+    for record in records:
+        assert jobs.push(record)
+    async with aio.Client(server.address, safe_retries=True, timeout=30) as client:
+        waiting = asyncio.create_task(aio.Queue(client, "none").pop(timeout=60))
+        popped = await asyncio.gather(*(aio.Queue(client, "jobs").pop() for _ in records))
+        assert set(popped) == records
+        waiting.cancel()

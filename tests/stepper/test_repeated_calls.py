@@ -312,10 +312,23 @@ def test_answers_that_are_waited_for_are_kept(world: World) -> None:
             oldest = dice.randrange(oldest + 1, sequence + 1)
             kept = {number: kept[number] for number in kept if number >= oldest}
             assert pop(sequence, oldest) == Refused(Status.SESSION_FULL)
-            assert pop(oldest - 1, oldest) == Refused(Status.EXPIRED)
         else:
             kept[sequence] = each
     assert refused > 30
+
+
+def test_a_call_that_nobody_waits_for_is_not_made(world: World) -> None:
+    """It is answered if it was made before."""
+    made = in_session(world, "counter")
+    worker, once = world.workers[VICTIM], made.face.once
+
+    def add(sequence: int, oldest: int) -> object:
+        numbered = replace(once, sequence=sequence, oldest=oldest)
+        return call("add", 1).on(replace(made.face, once=numbered))(worker)
+
+    assert [add(1, 1), add(4, 4)] == [6, 7]
+    assert [add(n, 0) for n in range(1, 5)] == [6, *[Refused(Status.EXPIRED)] * 2, 7]
+    assert [add(5, 2), add(3, 3)] == [8, Refused(Status.EXPIRED)]
 
 
 def test_whoever_refuses_a_call_dies(world: World) -> None:

@@ -23,6 +23,7 @@ from polyprim_client.errors import (
     OutcomeUnknownError,
     PolyprimError,
     RequestExpiredError,
+    SessionFullError,
     WrongKindError,
     invalid,
 )
@@ -42,6 +43,7 @@ ANSWERED: Final = (
     NotFoundError,
     OutcomeUnknownError,
     RequestExpiredError,
+    SessionFullError,
     WrongKindError,
 )
 """The errors of a call for which the server keeps nothing."""
@@ -116,6 +118,8 @@ class Connection:
             except RequestExpiredError:
                 if self._sessions.tell(kept):
                     raise call.lost() from None
+            except SessionFullError:
+                continue
             else:
                 if call.took_something(data):
                     return data
@@ -124,6 +128,9 @@ class Connection:
             ticket = yield from self._ticket(call)
             try:
                 return (yield from self._numbered(call, ticket))
+            except SessionFullError:
+                self._sessions.refuse(ticket)
+                continue
             except RequestExpiredError:
                 if ticket.attempts > 1 or ticket.session.opened > expired:
                     raise

@@ -10,6 +10,7 @@ PolyprimError                 any other code
   PermissionDeniedError       PERMISSION_DENIED: a token without the right to do this
   RequestExpiredError         FAILED_PRECONDITION, reason REQUEST_ID_EXPIRED
   OutcomeUnknownError         ABORTED, reason OUTCOME_UNKNOWN: never made again by itself
+  SessionFullError            RESOURCE_EXHAUSTED, reason SESSION_FULL: seen by no caller
   DeadlineError               DEADLINE_EXCEEDED (TimeoutError)
   CancelledError              CANCELLED
   UnavailableError            UNAVAILABLE (ConnectionError): none there, gone, or no TLS with it
@@ -62,6 +63,11 @@ class WrongKindError(PolyprimError):
 
 class NoSpaceError(PolyprimError):
     """The segment is full."""
+
+
+class SessionFullError(PolyprimError):
+    """The server has no room to remember the answer: the client makes the call in another session,
+    and so nobody sees this."""
 
 
 class ChecksumError(PolyprimError):
@@ -117,6 +123,7 @@ _BY_REASON: Final[dict[str, type[PolyprimError]]] = {
     "NO_SPACE": NoSpaceError,
     "REQUEST_ID_EXPIRED": RequestExpiredError,
     "OUTCOME_UNKNOWN": OutcomeUnknownError,
+    "SESSION_FULL": SessionFullError,
 }
 _BY_CODE: Final[dict[str, type[PolyprimError]]] = {
     "NOT_FOUND": NotFoundError,

@@ -2,7 +2,9 @@
 
 The server remembers a call of a session by its number modulo the window. So a number stays *under
 way* from when it is given out until its call has ended with all its attempts, and its session gives
-none that would throw it out: another session does.
+none that would throw it out: another session does. The server is told the oldest that is under way,
+and refuses a call that has no room for its answer beside those from there on: then, too, another
+session has to do.
 
 A call that takes something from a queue may end before its answer is here: its record is gone from
 the queue then, and only the session remembers it. The number of such a call is *kept*, even if its
@@ -34,16 +36,23 @@ class Session:
         self._window: Final = window
         self._last = 0
         self._under_way: Final[dict[int, None]] = {}  # the oldest first
+        self._full_at: int | None = None
 
     @property
     def is_idle(self) -> bool:
         """Whether no number is under way."""
         return not self._under_way
 
+    @property
+    def oldest(self) -> int | None:
+        """The oldest number under way."""
+        return next(iter(self._under_way), None)
+
     def number(self) -> int | None:
         """Another number, which is under way now; None as long as an older one would suffer."""
-        number = self._last + 1
-        if number >= next(iter(self._under_way), number) + max(self._window, 1):
+        number, oldest = self._last + 1, self.oldest
+        is_full = self._full_at is not None and self._full_at == oldest
+        if is_full or number >= (oldest or number) + max(self._window, 1):
             return None
         self._last = number
         self._under_way[number] = None
@@ -53,6 +62,11 @@ class Session:
         """The number is not under way any more."""
         self._under_way.pop(number, None)
 
+    def refuse(self, number: int) -> None:
+        """The server has no room for its answer, as long as the oldest one is under way."""
+        self.end(number)
+        self._full_at = self.oldest
+
 
 @dataclass(slots=True, eq=False)
 class Ticket:
@@ -60,6 +74,8 @@ class Ticket:
 
     session: Session
     number: int
+    oldest: int
+    """The oldest number that was under way when this one was given out."""
     takes: Hashable = None
     """From what the call takes something; None if it does not."""
     attempts: int = field(default=0)
@@ -70,7 +86,11 @@ class Ticket:
 
     @property
     def metadata(self) -> tuple[tuple[str, str], ...]:
-        return (("polyprim-session", self.session.name), ("polyprim-sequence", str(self.number)))
+        return (
+            ("polyprim-session", self.session.name),
+            ("polyprim-sequence", str(self.number)),
+            ("polyprim-oldest", str(self.oldest)),
+        )
 
 
 class Sessions:
@@ -88,7 +108,7 @@ class Sessions:
             for session in self._open:
                 number = session.number()
                 if number is not None:
-                    return Ticket(session, number, takes)
+                    return Ticket(session, number, session.oldest or number, takes)
         return None
 
     def kept(self, takes: Hashable) -> Ticket | None:
@@ -104,6 +124,11 @@ class Sessions:
         """Its call has ended."""
         with self._lock:
             ticket.session.end(ticket.number)
+
+    def refuse(self, ticket: Ticket) -> None:
+        """Its session has no room for its answer, and gives no more numbers for a while."""
+        with self._lock:
+            ticket.session.refuse(ticket.number)
 
     def keep(self, ticket: Ticket) -> None:
         """Its call has taken something, perhaps, and has no answer."""
@@ -130,7 +155,7 @@ class Sessions:
     def add(self, session: Session, takes: Hashable) -> Ticket:
         """One more session: the first place in it."""
         with self._lock:
-            ticket = Ticket(session, session.number() or 1, takes)
+            ticket = Ticket(session, session.number() or 1, 1, takes)
             self._open.append(session)
         return ticket
 

@@ -20,7 +20,7 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
  * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
  * number of its oldest call of the session that is under way: then a call that has no room for its
  * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
- * and made in another session; and what is older is not made any more.
+ * and made in another session; and what is older and was not made is not made any more.
  * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
  * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
  * answers 0.
@@ -176,7 +176,7 @@ public final class SessionServiceGrpc {
    * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
    * number of its oldest call of the session that is under way: then a call that has no room for its
    * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
-   * and made in another session; and what is older is not made any more.
+   * and made in another session; and what is older and was not made is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -228,7 +228,7 @@ public final class SessionServiceGrpc {
    * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
    * number of its oldest call of the session that is under way: then a call that has no room for its
    * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
-   * and made in another session; and what is older is not made any more.
+   * and made in another session; and what is older and was not made is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -264,7 +264,7 @@ public final class SessionServiceGrpc {
    * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
    * number of its oldest call of the session that is under way: then a call that has no room for its
    * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
-   * and made in another session; and what is older is not made any more.
+   * and made in another session; and what is older and was not made is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -329,7 +329,7 @@ public final class SessionServiceGrpc {
    * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
    * number of its oldest call of the session that is under way: then a call that has no room for its
    * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
-   * and made in another session; and what is older is not made any more.
+   * and made in another session; and what is older and was not made is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -392,7 +392,7 @@ public final class SessionServiceGrpc {
    * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
    * number of its oldest call of the session that is under way: then a call that has no room for its
    * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
-   * and made in another session; and what is older is not made any more.
+   * and made in another session; and what is older and was not made is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
@@ -455,7 +455,7 @@ public final class SessionServiceGrpc {
    * uses number n + 128 while n is under way, but another session. And it sends `polyprim-oldest`, the
    * number of its oldest call of the session that is under way: then a call that has no room for its
    * answer beside those from there on is refused for good, RESOURCE_EXHAUSTED (reason SESSION_FULL),
-   * and made in another session; and what is older is not made any more.
+   * and made in another session; and what is older and was not made is not made any more.
    * The additions of an AddMany are effects of their own: if its worker dies, or its time is up, in
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
