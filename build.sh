@@ -80,7 +80,7 @@ EOF
     local site
     site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     printf '%s\n' "$PWD/host" "$PWD/bindings/python" >"$site/polyprim-tree.pth"
-    printf '#!%s\nfrom polyprim.cli import main\nmain()\n' "$PWD/.venv/bin/python" >.venv/bin/polyprim
+    printf '#!%s\nfrom polyprim_command import main\nmain()\n' "$PWD/.venv/bin/python" >.venv/bin/polyprim
     chmod +x .venv/bin/polyprim
     export PATH="$PWD/.venv/bin:$PATH"
 }

@@ -1,5 +1,5 @@
 """``python -m polyprim`` is the command line."""
 
-from polyprim.cli import main
+from polyprim_command import main
 
 main()

@@ -115,6 +115,11 @@ def test_what_is_no_segment_is_said_and_not_touched(
     assert [one.name for one in path.parent.iterdir()] == ([] if what == "missing" else ["file"])
 
 
+def test_no_segments_are_said() -> None:
+    assert run("segment", "list") == Done(0, "", "there are no segments\n")
+    assert run("segment", "list", "--json").facts == {"names": []}
+
+
 # Contradictions
 
 

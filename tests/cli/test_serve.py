@@ -44,6 +44,26 @@ def test_a_server_says_where_it_is_and_ends_well(number: int, tmp_path: Path) ->
         assert host.counter.open("hits").get() == 1
 
 
+EARLY = """
+import os, signal
+from polyprim.cli import serve
+made = serve.made
+def interrupted(*arguments):
+    os.kill(os.getpid(), signal.%s)
+    return made(*arguments)
+serve.made = interrupted
+from polyprim.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_server_that_is_stopped_while_it_starts_ends_well(name: str) -> None:
+    process = start(EARLY % name, "serve", "orders", "--address", "127.0.0.1:0", "--size", SIZE)
+    assert process.communicate(timeout=60) == ("stopped\n", "")
+    assert process.returncode == 0
+
+
 def test_a_server_at_a_path_and_a_socket_speaks_plainly(tmp_path: Path) -> None:
     address = f"unix:{tmp_path / 'socket'}"
     server = serving(tmp_path / "file", "--address", address, "--size", SIZE, "--objects", 64)

@@ -8,14 +8,20 @@ from typing import Any
 
 import pytest
 
+from polyprim import abi
+from polyprim.runtime import header
 from polyprim.settings import (
     TABLES,
     CallSettings,
+    Range,
     ServeSettings,
+    Setting,
     SettingsError,
     Sources,
     findings,
+    integer,
     load,
+    number,
     rows,
 )
 from tests.cli.support import polyprim, run
@@ -72,7 +78,7 @@ def test_which_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
-        ("SERVE_SIZE", "4096", 4096),
+        ("SERVE_SIZE", "4194304", 4194304),
         ("SERVE_IDLE_SECONDS", "1e3", 1000.0),
         ("SERVE_INSECURE", "Yes", True),
         ("SERVE_TRACE", "off", False),
@@ -143,6 +149,16 @@ WRONG = {
     "[serve]\ntls_key = 'x'\n": "serve.tls_key needs tls_cert too",
     "[serve]\ntokens = 'no-such-file'\n": "there is no such file",
     "= 1": "is not TOML",
+    "[serve]\nsize = 5\n": "serve.size is 5, not an integer from 2097152 to 4294901760 bytes",
+    "[serve]\nobjects = 65\n": "serve.objects is 65, not an integer from 64 to 4194304, a power",
+    "[serve]\nsocket_mode = '9'\n": "serve.socket_mode is '9', not a mode in octal",
+    "timeout = nan\n": "timeout is nan, not a number from 0.001 to 2147483 seconds",
+    "[serve]\nidle_seconds = 0\n": "serve.idle_seconds is 0.0, not a number from 1",
+    f"timeout = 1{'0' * 400}\n": "timeout is inf, not a number",
+    "at = 'no address'\n": "at: 'no address' is no address",
+    "[serve]\naddress = '7777'\n": "serve.address: '7777' is no address",
+    "[serve]\naddress = '0.0.0.0:1'\n": "other machines can reach serve.address 0.0.0.0:1",
+    "at = 'example.org:1'\ntoken = 'x'\n": "a token would go to example.org:1 unencrypted",
 }  # fmt: skip
 
 
@@ -150,9 +166,76 @@ WRONG = {
 def test_what_is_wrong_is_found(text: str) -> None:
     path = written(text)
     done = run("config", "check", "--json")
-    said = done.facts["findings"] if done.out else [done.sentence]
-    assert done.code in (1, 2)
-    assert any(WRONG[text] in one and str(path) in one for one in said), said
+    said = done.facts["findings"]
+    assert done.code == 1
+    assert len([one for one in said if WRONG[text] in one and str(path) in one]) == 1, said
+
+
+def test_a_file_that_cannot_be_read_is_found(tmp_path: Path) -> None:
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    for name, reason in {
+        "missing": "No such file",
+        ".": "a directory",
+        "binary": "not TOML",
+    }.items():
+        done = run("config", "check", "--config", tmp_path / name, "--json")
+        assert done.code == 1
+        assert reason in done.facts["findings"][0]
+
+
+UNFIT = {
+    "timeout": ["nan", "inf", "-1", "0", "1e300"],
+    "idle_seconds": ["nan", "inf", "-1", "0", "1e300"],
+    "age_seconds": ["nan", "-inf", "-1", "0", "1e300"],
+    "drain_seconds": ["nan", "inf", "-1", "1e300"],
+    "slow_call_ms": ["nan", "inf", "-1", "1e300"],
+    "metrics_port": ["-1", "65536"],
+    "size": ["0", "2097153"],
+    "objects": ["1", "100"],
+}
+
+
+@pytest.mark.parametrize("one", [one for table in TABLES for one in rows(table)], ids=str)
+def test_every_number_has_a_range_whoever_says_it(
+    one: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if one.type not in (int, float):
+        return
+    command = ["serve", "orders"] if one.section else ["counter", "list", "--segment", "orders"]
+    for text in UNFIT[one.name]:
+        done = run(*command, f"{one.flag}={text}")
+        assert done.code == 2
+        assert done.sentence.startswith(f"{one.flag} is {one.type(text)!r}, not a")
+        assert f"from {one.row.rule}" in done.sentence
+        monkeypatch.setenv(one.variable, text)
+        done = run(*command, "--json")
+        assert done.code == 2
+        assert done.sentence.startswith(f"{one.variable} is ")
+        assert f"from {one.row.rule}" in done.sentence
+        monkeypatch.delenv(one.variable)
+        path = written(
+            f"[{one.section}]\n{one.name} = {text}" if one.section else f"{one.name} = {text}"
+        )
+        done = run(*command)
+        assert done.code == 2
+        assert done.sentence.startswith(f"{path}: {one.key} is ")
+        path.unlink()
+
+
+@pytest.mark.parametrize("text", ["1_000", "\u0663", " 1", "0x1", ""])
+def test_numbers_are_in_ascii_digits(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an integer"):
+        integer(text)
+    with pytest.raises(ValueError, match="is not a number"):
+        number(text)
+
+
+def test_sizes_are_those_of_segments() -> None:
+    found = {one.name: one.row.rule for one in rows(ServeSettings)}
+    assert found["size"] == Range(
+        header.BYTES_MIN, header.BYTES_MAX, "bytes", multiple_of=abi.CHUNK_BYTES
+    )
+    assert found["objects"] == Range(abi.OBJECTS_MIN, abi.OBJECTS_MAX, is_power_of_two=True)
 
 
 def test_nothing_wrong() -> None:
@@ -165,6 +248,8 @@ def test_misspelt_variables_are_found_and_strangers_are_not() -> None:
     environment = {"POLYPRIM_SERVE_ADRESS": "x", "POLYPRIM_PORT": "tcp://x", "POLYPRIM_HOME": "x"}
     (finding,) = findings(Sources.found(None, environment))
     assert "did you mean POLYPRIM_SERVE_ADDRESS?" in finding
+    (finding,) = findings(Sources.found(None, {"POLYPRIM_SERVE_XYZ": "1"}))
+    assert finding == "there is no variable POLYPRIM_SERVE_XYZ"
 
 
 def test_a_token_that_others_can_read_is_found() -> None:

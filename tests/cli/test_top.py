@@ -60,10 +60,14 @@ def test_stats_of_a_server_are_the_same(busy: Path) -> None:
         assert one == other
     assert there["segment"]["objects"] == 2
     assert there["segment"]["calls"] == 0
+    assert {type(value) for value in there["segment"].values()} == {int}
 
 
 def test_what_has_no_metrics_is_said(server: Server) -> None:
-    assert "no metrics at" in run("stats", "--metrics", "127.0.0.1:1").error
+    assert "Connection refused" in run("stats", "--metrics", "127.0.0.1:1").error
+    for command in ("stats", "top"):
+        assert "does not speak HTTP" in run(command, "--metrics", server.address).error
+    assert "no HOST:PORT" in run("stats", "--metrics", "a b:1").error
     done = run("top", "--at", server.address)
     assert done.code == 2
     assert "--metrics" in done.sentence

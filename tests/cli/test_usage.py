@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,13 @@ WRONG = [
     "counter add-many hits", "counter add-many hits=one", "queue push jobs --segment s",
     "queue push jobs @/no/where --segment s", "kafka-rebalance-hook report group no-such-error",
     "kafka-rebalance-hook report group 27 --trace-id xyz", "token new", "--no-such-option",
-    "top --segment s --interval 0",
+    "top --segment s --interval 0", "top --segment s --interval nan",
+    "top --segment s --interval inf", "top --segment s --count 1_0",
+    "certs dev x --days 99999999999",
+    "counter add hits 1_000", "counter add hits \u0663", "counter add-many hits=1_000",
+    "queue pop jobs --wait inf", "queue pop jobs --wait nan", "queue pop jobs --wait 1e308",
+    "serve s --size 1_000", "serve s --idle-seconds \u0663", "segment create s --size \u0663",
+    "kafka-rebalance-hook report group \u0663",
 ]  # fmt: skip
 
 
@@ -33,6 +41,13 @@ def test_what_is_no_command_is_usage(line: str) -> None:
     done = run(*line.split())
     assert (done.code, "Traceback" in done.err) == (2, False)
     assert "Usage: " in done.err or "Usage: " in done.out  # a group alone answers its help
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_wrong_usage_is_json_where_that_is_asked_for(line: str) -> None:
+    done = run(*line.split(), "--json")
+    assert (done.code, done.out) == (2, "")
+    assert json.loads(done.err)["error"].keys() == {"reason", "message"}
 
 
 def commands(command: Any = None, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -61,11 +76,50 @@ def test_every_command_has_help_and_json(name: str) -> None:
     options = {option for one in COMMANDS[name].params for option in one.opts}
     assert "--json" in options
     assert COMMANDS[name].help
-    assert run(*name.split(), "--help").code == 0
+    done = run(*name.split(), "--help")
+    assert done.code == 0
+    assert "millisecond" not in done.out or name == "serve"
 
 
-def test_the_version() -> None:
-    assert run("--version").out.startswith("polyprim")
+def test_square_brackets_are_shown() -> None:
+    assert "[serve] of polyprim.toml" in run("serve", "--help").out
+    assert "[b/2, b]" in run("kafka-rebalance-hook", "create", "--help").out
+
+
+def test_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run("--version", "--json").facts["version"]
+    assert re.match(r"\d+\.\d+", found)
+    assert run("--version").out == f"polyprim {found}\n"
+    monkeypatch.setattr(metadata, "version", lambda _: "7.1")
+    assert run("--json", "--version").facts == {"version": "7.1"}
+
+
+def test_completion_that_cannot_be_installed_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").write_text("no folder")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    assert "cannot be written" in run("--install-completion", "bash").error
+
+
+INTERRUPTED = """
+import os, signal, sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupt())
+import polyprim_command
+polyprim_command.main()
+"""
+
+
+@pytest.mark.parametrize("module", ["polyprim", "polyprim.host", "polyprim.cli.app"])
+def test_ctrl_c_at_the_start_is_silent(module: str) -> None:
+    process = start(INTERRUPTED, module)
+    assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -98,6 +152,12 @@ def test_the_page_lists_every_command_and_no_other() -> None:
         name.partition(" ")[0] if name.partition(" ")[0] in groups else name for name in COMMANDS
     }
     assert listed == wanted | {"queue follow"}
+
+
+def test_the_page_says_of_every_setting_what_its_help_says() -> None:
+    for table in TABLES:
+        for one in rows(table):
+            assert f"| {one.help} |" in page()
 
 
 def test_the_page_lists_every_setting_with_its_default() -> None:

@@ -115,10 +115,12 @@ def test_hooks(at: Any) -> None:
 def test_what_goes_wrong(at: Any) -> None:
     done = at("counter", "get", "missing")
     assert (done.code, done.out, done.sentence) == (
-        3, "", "there is no such object, or it was deleted: make it with `create`",
+        3, "", "there is no counter 'missing', or it was deleted: make it with `create`",
     )  # fmt: skip
     done = at("counter", "get", "missing", "--json")
     assert json.loads(done.err)["error"]["reason"] == "NOT_FOUND"
+    done = at("kafka-rebalance-hook", "events", "gone")
+    assert done.sentence.startswith("there is no kafka rebalance hook 'gone'")
     assert "choose another name" in at("counter", "get", "jobs").error
     assert at("counter", "get", "no name").error.startswith("name is missing or breaks its rule: 1")
     assert at("queue", "create", "x", "--capacity-bytes", 65_537).error == (

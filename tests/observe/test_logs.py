@@ -168,3 +168,16 @@ def test_what_somebody_wants_to_read_goes_before_where_it_is_read() -> None:
 def test_a_level_that_there_is_not() -> None:
     with pytest.raises(InvalidArgumentError, match="debug, info"):
         logs.set_up("loud")
+
+
+def test_others_are_logged_from_warnings_on() -> None:
+    with logged("debug") as stream:
+        for name in ("grpc", "asyncio", "polyprim.service"):
+            logging.getLogger(name).debug("a detail")
+            logging.getLogger(name).warning("a warning")
+    found = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [one["logger"] for one in found if one["level"] == "debug"] == ["polyprim.service"]
+    assert sum(one["level"] == "warning" for one in found) == 3
+    with logged("error") as stream:
+        logging.getLogger("grpc").warning("a warning")
+    assert stream.getvalue() == ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import metadata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Final
 
 import typer
@@ -11,19 +12,43 @@ from typer.core import TyperGroup
 from polyprim.cli import certs, config, segment, token, verbs
 from polyprim.cli.bench import bench
 from polyprim.cli.doctor import doctor
-from polyprim.cli.output import fail
+from polyprim.cli.output import fail, is_json, remember_json, say, usage
 from polyprim.cli.serve import serve
 from polyprim.cli.stats import stats, top
-from polyprim.errors import PolyprimError
+from polyprim.cli.version import version
+from polyprim.errors import InvalidArgumentError, PolyprimError
+
+_UsageError: Final[Any] = typer.BadParameter.__bases__[0]  # which typer has no name for
 
 
 class _Root(TyperGroup):
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Notes first whether errors are to be told in JSON."""
+        remember_json(ctx, args)
+        try:
+            with _usage_in_json(ctx):
+                return super().parse_args(ctx, args)
+        except OSError as error:  # --install-completion writes to the user's home
+            message = f"{error.filename} cannot be written: {error.strerror}"
+            raise fail(ctx, InvalidArgumentError(message)) from error
+
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """An error of ours is a sentence, not a stack."""
         try:
-            return super().invoke(ctx)
+            with _usage_in_json(ctx):
+                return super().invoke(ctx)
         except PolyprimError as error:
             raise fail(ctx, error) from error
+
+
+@contextmanager
+def _usage_in_json(context: typer.Context) -> Iterator[None]:
+    try:
+        yield
+    except _UsageError as error:
+        if not is_json(context):
+            raise
+        raise usage(context, error.format_message()) from error
 
 
 app: Final = typer.Typer(
@@ -36,12 +61,10 @@ app: Final = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
+def _version(context: typer.Context, asked: bool) -> None:
     if asked:
-        try:
-            print(f"polyprim {metadata.version('polyprim')}")
-        except metadata.PackageNotFoundError:
-            print("polyprim, from a source tree")
+        found = version()
+        say({"version": found}, is_json(context), f"polyprim {found}")
         raise typer.Exit
 
 
@@ -50,6 +73,7 @@ def _main(
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Say which it is.")
     ] = False,
+    json_: Annotated[bool, typer.Option("--json", help="The version in JSON.")] = False,
 ) -> None: ...
 
 

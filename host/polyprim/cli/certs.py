@@ -8,7 +8,9 @@ from typing import Annotated, Final
 import typer
 
 from polyprim.cli.extras import extra
+from polyprim.cli.numbers import parser_of
 from polyprim.cli.output import AsJson, say
+from polyprim.settings import Range
 
 app: Final = typer.Typer(no_args_is_help=True, help="Make certificates to try TLS with.")
 
@@ -25,7 +27,13 @@ def dev(
         list[str] | None,
         typer.Option(help="A host name or address of the server; may be repeated."),
     ] = None,
-    days: Annotated[int, typer.Option(min=1, help="How long they are valid.")] = 30,
+    days: Annotated[
+        int,
+        typer.Option(
+            help="How long they are valid, 1 to 36500 days.",
+            parser=parser_of(int, Range(1, 36_500, "days")),
+        ),
+    ] = 30,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
     json_: AsJson = False,
 ) -> None:

@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from polyprim.cli import addresses
 from polyprim.cli.output import ERROR, AsJson, say
-from polyprim.settings import TABLES, Sources, findings, rows, values
+from polyprim.settings import TABLES, SettingsError, Sources, findings, rows, values
 
 app: Final = typer.Typer(no_args_is_help=True, help="Show and check the settings.")
 File = Annotated[
@@ -43,8 +44,14 @@ def show(config: File = None, json_: AsJson = False) -> None:
 def check(config: File = None, json_: AsJson = False) -> None:
     """Look for unknown keys, wrong values, missing files and contradictions; exit code 1 if there
     are any."""
-    sources = Sources.found(config)
-    found = list(findings(sources))
-    fine = f"nothing is wrong with {sources.path or 'the environment; there is no file'}"
-    say({"file": sources.path, "findings": found}, json_, "\n".join(found) or fine)
+    path = config
+    try:
+        sources = Sources.found(config)
+    except SettingsError as error:
+        found = [str(error)]
+    else:
+        path = sources.path
+        found = [*findings(sources), *addresses.findings(sources)]
+    fine = f"nothing is wrong with {path or 'the environment; there is no file'}"
+    say({"file": path, "findings": found}, json_, "\n".join(found) or fine)
     raise typer.Exit(ERROR if found else 0)

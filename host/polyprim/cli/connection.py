@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
-from polyprim.cli.rules import rule_of
+from polyprim.cli.rules import rule_of, spelled
 from polyprim.contract import Method, field_name, message_class, services
-from polyprim.errors import ChecksumError, InvalidProtoError
+from polyprim.errors import ChecksumError, InvalidProtoError, NotFoundError
 from polyprim.host import Host
-from polyprim.settings import CallSettings, SettingsError
+from polyprim.settings import MS_MAX, CallSettings, SettingsError
 
 Send = Callable[[Method, bytes, float], bytes]
 """Makes a call of a method: request bytes and seconds until its deadline, to reply bytes."""
@@ -35,13 +35,15 @@ class Connection:
         """
         wait = getattr(request, "wait_ms", 0) / 1000
         seconds = self._timeout + max(0.0, wait)
-        request.timeout_ms = int(1000 * seconds)
+        request.timeout_ms = min(int(1000 * seconds), MS_MAX)
         for part in _with_payload(request):
             part.crc32 = zlib.crc32(part.payload)
         try:
             answer = self._send(method, request.SerializeToString(), seconds)
         except InvalidProtoError as error:
             raise InvalidProtoError(_sentence(method, error), error.field) from None
+        except NotFoundError as error:
+            raise NotFoundError(_missing(method, request) or str(error)) from None
         reply = message_class(method.response).FromString(answer)
         for part in _with_payload(reply):
             if part.HasField("crc32") and part.crc32 != zlib.crc32(part.payload):
@@ -98,6 +100,13 @@ def _with_payload(message: Any) -> Iterator[Any]:
         if field.message_type is not None:
             for item in value if field.is_repeated else [value]:
                 yield from _with_payload(item)
+
+
+def _missing(method: Method, request: Any) -> str:
+    """Which object there is not; "" of a request that names none or several."""
+    name = getattr(request, "name", "")
+    kind = method.path.split("/")[1].rpartition(".")[2].removesuffix("Service")
+    return f"there is no {spelled(kind, ' ')} {name!r}, or it was deleted" if name else ""
 
 
 def _sentence(method: Method, error: InvalidProtoError) -> str:

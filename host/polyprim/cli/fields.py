@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,11 +18,14 @@ from typing import Any, Final
 
 import typer
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from rich.markup import escape
 
 from polyprim.abi import REQUEST_BYTES
+from polyprim.cli.numbers import parser_of
 from polyprim.cli.options import keyword
-from polyprim.cli.rules import help_of
+from polyprim.cli.rules import help_of, spelled
 from polyprim.contract import Method, message_class, rules
+from polyprim.settings import MS_MAX, integer
 
 _MS: Final = "_ms"
 _SET_BY_CALL: Final = ("timeout_ms", "crc32")
@@ -55,7 +57,8 @@ def request_of(method: Method, given: Mapping[str, Any]) -> Any:
             else:
                 setattr(request, field.name, _converted(field, value))
         except (ValueError, TypeError, OSError) as error:
-            raise typer.BadParameter(str(error), param_hint=repr(_metavar(field))) from None
+            name = _metavar(field) if _is_argument(field) else option_name(field)
+            raise typer.BadParameter(str(error), param_hint=repr(name)) from None
     return request
 
 
@@ -77,12 +80,16 @@ def option_name(field: FieldDescriptor) -> str:
 
 def _parameter(field: FieldDescriptor) -> inspect.Parameter:
     if _is_argument(field):
-        info: Any = typer.Argument(help=help_of(field), metavar=_metavar(field))
+        info: Any = typer.Argument(
+            help=escape(help_of(field)), metavar=_metavar(field), parser=_parser(field)
+        )
         return keyword(field.name, list[str] if field.is_repeated else _type(field), info, ...)
     name = option_name(field)
     if field.cpp_type == FieldDescriptor.CPPTYPE_BOOL:
         name = f"{name}/--no-{name[2:]}"
-    info = typer.Option(name, help=help_of(field), show_default=False)
+    info = typer.Option(
+        name, help=escape(help_of(field)), show_default=False, parser=_parser(field)
+    )
     return keyword(field.name, _type(field) | None, info)
 
 
@@ -105,14 +112,27 @@ def _type(field: FieldDescriptor) -> Any:
     return str
 
 
+def _parser(field: FieldDescriptor) -> Any:
+    return None if field.is_repeated else parser_of(_type(field))
+
+
 def _converted(field: FieldDescriptor, value: Any) -> Any:
     if field.enum_type is not None:
         return _enum_number(field, value)
     if field.type == FieldDescriptor.TYPE_BYTES:
         return _bytes(field, value)
     if field.cpp_type in _INTEGERS:
-        return round(1000 * value) if field.name.endswith(_MS) else int(value)
+        if field.name.endswith(_MS):
+            return _milliseconds(value)
+        return integer(value) if isinstance(value, str) else value
     return value
+
+
+def _milliseconds(seconds: float) -> int:
+    """Whatever the contract's field can hold; what it may be is the server's to say."""
+    if not abs(1000 * seconds) <= MS_MAX:
+        raise ValueError(f"{seconds:g} is not within {MS_MAX / 1000} seconds")
+    return round(1000 * seconds)
 
 
 def _add(field: FieldDescriptor, items: Any, text: str) -> None:
@@ -133,7 +153,7 @@ def _required(message: Descriptor) -> list[FieldDescriptor]:
 
 
 def _enum_number(field: FieldDescriptor, text: str) -> int:
-    if text.isdecimal():
+    if text.isascii() and text.isdecimal():
         return int(text)
     names = enum_names(field)
     word = text.upper().replace("-", "_")
@@ -147,11 +167,6 @@ def enum_names(field: FieldDescriptor) -> dict[str, int]:
     enum: Any = field.enum_type
     prefix = f"{spelled(enum.name, '_').upper()}_"
     return {value.name.removeprefix(prefix): value.number for value in enum.values}
-
-
-def spelled(name: str, joint: str) -> str:
-    """``compare-exchange`` for CompareExchange."""
-    return re.sub("(?<!^)([A-Z])", rf"{joint}\1", name).lower()
 
 
 def _bytes(field: FieldDescriptor, text: str) -> bytes:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from rich.markup import escape
 
+from polyprim.cli.numbers import parser_of
 from polyprim.runtime import files
 from polyprim.settings import Setting, Settings, load, rows
 
@@ -56,7 +58,7 @@ def segment_path(name: str) -> Path:
 def _parameters(table: type[Settings]) -> Iterator[inspect.Parameter]:
     table_name = f"[{table.SECTION}]" if table.SECTION else "keys"
     prefix = f"POLYPRIM_{table.SECTION}_".upper().replace("__", "_")
-    panel = f"Settings: also {prefix}... and {table_name} of polyprim.toml"
+    panel = escape(f"Settings: also {prefix}... and {table_name} of polyprim.toml")
     for one in rows(table):
         yield keyword(_PREFIX + one.name, one.type | None, _option(one, panel))
     config: Any = _CONFIG
@@ -78,4 +80,10 @@ def keyword(name: str, type_: Any, info: Any, default: Any = None) -> inspect.Pa
 def _option(one: Setting, panel: str) -> Any:
     names = f"{one.flag}/--no-{one.flag[2:]}" if one.type is bool else one.flag
     default = str(one.default) if one.default not in (None, False) else False
-    return typer.Option(names, help=one.row.help, show_default=default, rich_help_panel=panel)
+    return typer.Option(
+        names,
+        help=escape(one.help),
+        show_default=default,
+        rich_help_panel=panel,
+        parser=parser_of(one.type),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import typer
@@ -27,7 +27,6 @@ _ADVICE: Final = {
     "DEADLINE": "give it more --timeout",
     "BLOCKED": "try again",
     "NO_SPACE": "delete something, or make a larger segment",
-    "UNAVAILABLE": "is `polyprim serve` running there?",
     "UNAUTHENTICATED": "give one with --token-file",
     "PERMISSION_DENIED": "ask whoever runs the server for a token that does",
     "UNIMPLEMENTED": "the server is older than this command, or another one",
@@ -35,14 +34,13 @@ _ADVICE: Final = {
 """What to do then, by reason, where the error does not say it itself."""
 
 
-def _remember(context: typer.Context, value: bool) -> bool:
-    context.meta[_AS_JSON] = value
-    return value
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
 
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Answer in JSON, for scripts.", callback=_remember)
-]
+def remember_json(context: typer.Context, words: Sequence[str]) -> None:
+    """Whether errors are told in JSON, by the words of the command: they may be wrong usage."""
+    options = words[: words.index("--")] if "--" in words else words
+    context.meta[_AS_JSON] = "--json" in options
 
 
 def say(facts: Any, as_json: bool, text: str) -> None:
@@ -67,6 +65,17 @@ def reason_of(error: PolyprimError) -> str:
     return reason if isinstance(reason, str) else fault_of(error)[0]
 
 
+def is_json(context: typer.Context) -> bool:
+    """Whether the command was given --json."""
+    return bool(context.meta.get(_AS_JSON))
+
+
+def usage(context: typer.Context, message: str) -> typer.Exit:
+    """Says in JSON what is wrong with the words of a command; the exit that follows."""
+    _tell(context, plain(message), "INVALID_ARGUMENT")
+    return typer.Exit(USAGE)
+
+
 def fail(context: typer.Context, error: PolyprimError) -> typer.Exit:
     """Says what is wrong and what to do, as one sentence or with --json as an object; the exit that
     follows."""
@@ -74,11 +83,15 @@ def fail(context: typer.Context, error: PolyprimError) -> typer.Exit:
     message = plain(str(error))
     if advice := _ADVICE.get(reason):
         message = f"{message}: {advice}"
-    if context.meta.get(_AS_JSON):
+    _tell(context, message, reason)
+    if isinstance(error, SettingsError):
+        return typer.Exit(USAGE)
+    return typer.Exit(NO if isinstance(error, NotFoundError) else ERROR)
+
+
+def _tell(context: typer.Context, message: str, reason: str) -> None:
+    if is_json(context):
         text = json.dumps({"error": {"reason": reason, "message": message}})
     else:
         text = f"error: {message}"
     print(text, file=sys.stderr, flush=True)
-    if isinstance(error, SettingsError):
-        return typer.Exit(USAGE)
-    return typer.Exit(NO if isinstance(error, NotFoundError) else ERROR)

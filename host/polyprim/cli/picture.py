@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from polyprim.cli.extras import extra
 from polyprim.contract import primitives
-from polyprim.errors import PolyprimError
+from polyprim.errors import InvalidArgumentError, PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.metrics import BUCKET_SECONDS, MethodMetrics
 
@@ -69,7 +69,10 @@ def of_endpoint(address: str) -> Picture:
     with extra("server"):
         from polyprim.observe import scrape
     found, gauges = scrape(address)
-    return Picture(_by_key(found), gauges)
+    if "objects" not in gauges:
+        raise InvalidArgumentError(f"what http://{address}/metrics shows is not of polyprim")
+    counts = {name: int(value) if value.is_integer() else value for name, value in gauges.items()}
+    return Picture(_by_key(found), counts)
 
 
 def rows(now: Picture, before: Picture | None = None) -> list[Row]:

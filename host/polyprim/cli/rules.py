@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,14 +12,23 @@ from polyprim.contract import comments, rules
 
 
 def help_of(field: FieldDescriptor) -> str:
-    """What the .proto says above it, else its rule; nothing if it has neither."""
+    """What the .proto says above it, else its rule; nothing if it has neither.
+
+    Of a time, which is given in seconds here, what is said before its unit, and the rule.
+    """
     owner: Any = field.containing_type
-    return comments().get(f"{owner.name}.{field.name}") or rule_of(field)
+    told, unit, _ = comments().get(f"{owner.name}.{field.name}", "").partition(", in milliseconds")
+    return f"{told}: {rule_of(field)}." if unit else told or rule_of(field)
 
 
 def rule_of(field: FieldDescriptor) -> str:
     """``65536 to 67108864, a power of two, 1048576 if unset``."""
     return ", ".join(_parts(field))
+
+
+def spelled(name: str, joint: str) -> str:
+    """``compare-exchange`` for CompareExchange."""
+    return re.sub("(?<!^)([A-Z])", rf"{joint}\1", name).lower()
 
 
 def _parts(field: FieldDescriptor) -> Iterator[str]:

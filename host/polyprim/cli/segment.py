@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import typer
 
+from polyprim.cli.numbers import parser_of
 from polyprim.cli.options import SegmentArgument, segment_path
 from polyprim.cli.output import ERROR, AsJson, say, table
 from polyprim.host import Host
@@ -19,10 +21,14 @@ app: Final = typer.Typer(no_args_is_help=True, help="Make segments, and look aft
 def create(
     name: SegmentArgument,
     size: Annotated[
-        int | None, typer.Option(help="Bytes: a multiple of 64 KiB from 2 MiB; 64 MiB if unset.")
+        int | None,
+        typer.Option(
+            help="Bytes: a multiple of 64 KiB from 2 MiB; 64 MiB if unset.", parser=parser_of(int)
+        ),
     ] = None,
     objects: Annotated[
-        int | None, typer.Option(help="How many names it can hold: a power of two.")
+        int | None,
+        typer.Option(help="How many names it can hold: a power of two.", parser=parser_of(int)),
     ] = None,
     json_: AsJson = False,
 ) -> None:
@@ -38,6 +44,8 @@ def list_(json_: AsJson = False) -> None:
     found = sorted(path.stem for path in files.runtime_folder().glob(f"*{files.SUFFIX}"))
     if json_ or found:
         say({"names": found}, json_, "\n".join(found))
+    else:
+        print("there are no segments", file=sys.stderr)
 
 
 @app.command()

@@ -15,10 +15,10 @@ from polyprim.cli.extras import extra
 from polyprim.cli.options import SegmentArgument, takes
 from polyprim.cli.output import AsJson, say, table
 from polyprim.cli.segment import made
-from polyprim.settings import ServeSettings, SettingsError
+from polyprim.settings import ServeSettings
 
 if TYPE_CHECKING:
-    from polyprim.service import Tls
+    from polyprim.service import Server, Tls
 
 
 @takes(ServeSettings)
@@ -27,21 +27,16 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
 
     Calls that are under way then are given time to end; a second signal ends them at once.
     """
+    stops = _Stops()
     with extra("server"):
         from polyprim.observe import Endpoint, logs
         from polyprim.service import Server, tracing
 
-    tls, mode, slow = _tls(settings), _mode(settings.socket_mode), settings.slow_call_ms
+    tls, mode, slow = _tls(settings), int(settings.socket_mode, 8), settings.slow_call_ms
     logs.set_up(settings.log_level, form=settings.log_format)
     if settings.trace:
         tracing.configure()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
-    with (
-        suppress(KeyboardInterrupt),
-        made(name, settings.size, settings.objects) as host,
-        ExitStack() as stack,
-    ):
+    with made(name, settings.size, settings.objects) as host, ExitStack() as stack:
         server = stack.enter_context(
             Server(
                 host,
@@ -72,8 +67,9 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
             )
             stack.callback(server.close)  # before the endpoint, which tells that it is not ready
             facts["metrics"] = f"http://{endpoint.address}/metrics"
-        _greet(facts, json_)
-        server.wait()
+        if not stops.told:
+            _greet(facts, json_)
+        stops.wait(server)
     say({"stopped": True}, json_, "stopped")
 
 
@@ -85,17 +81,29 @@ def _tls(settings: ServeSettings) -> Tls | None:
     return Tls(settings.tls_cert, settings.tls_key, settings.tls_client_ca)
 
 
-def _mode(text: str) -> int:
-    try:
-        return int(text, 8)
-    except ValueError:
-        raise SettingsError(f"a socket's mode is octal, such as 660: {text!r}") from None
+class _Stops:
+    """SIGTERM and Ctrl-C from now on: one that comes before the server runs is kept until it does,
+    since half a server cannot be closed."""
 
+    def __init__(self) -> None:
+        self.told = False
+        self._waits = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
 
-def _stop(number: int, frame: object) -> None:
-    for again in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(again, signal.SIG_DFL)
-    raise KeyboardInterrupt
+    def wait(self, server: Server) -> None:
+        """Until one has come, or the server is closed."""
+        with suppress(KeyboardInterrupt):
+            self._waits = True
+            if not self.told:
+                server.wait()
+
+    def _stop(self, number: int, frame: object) -> None:
+        self.told = True
+        for again in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(again, signal.SIG_DFL)
+        if self._waits:
+            raise KeyboardInterrupt
 
 
 def _greet(facts: dict[str, Any], as_json: bool) -> None:

@@ -23,11 +23,12 @@ from rich.text import Text
 
 from polyprim.cli import picture
 from polyprim.cli.connection import opened
+from polyprim.cli.numbers import parser_of
 from polyprim.cli.options import takes
 from polyprim.cli.output import AsJson
 from polyprim.cli.picture import PERCENTILES, Picture, Row
 from polyprim.contract import services
-from polyprim.settings import CallSettings, SettingsError
+from polyprim.settings import MS_MAX, CallSettings, Range, SettingsError
 
 Metrics = Annotated[
     str | None,
@@ -50,8 +51,19 @@ def stats(settings: CallSettings, metrics: Metrics = None, json_: AsJson = False
 def top(
     settings: CallSettings,
     metrics: Metrics = None,
-    interval: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 1.0,
-    count: Annotated[int, typer.Option(min=0, help="End after so many looks; 0: never.")] = 0,
+    interval: Annotated[
+        float,
+        typer.Option(
+            help="Seconds between two looks, 0.1 to 86400.",
+            parser=parser_of(float, Range(0.1, 86_400, "seconds")),
+        ),
+    ] = 1.0,
+    count: Annotated[
+        int,
+        typer.Option(
+            help="End after so many looks; 0: never.", parser=parser_of(int, Range(0, MS_MAX))
+        ),
+    ] = 0,
     json_: AsJson = False,
 ) -> None:
     """Show live what is called how often, and how long it takes, until q or Ctrl-C.

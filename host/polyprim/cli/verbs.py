@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 import typer
+from rich.markup import escape
 
 from polyprim.cli import fields
 from polyprim.cli.connection import Connection, connected
 from polyprim.cli.options import Command, keyword, takes, with_parameters
 from polyprim.cli.output import AsJson
 from polyprim.cli.replies import exit_code, show
+from polyprim.cli.rules import spelled
 from polyprim.contract import Method, Service, comments, message_class, primitives
 from polyprim.settings import CallSettings
 
@@ -29,7 +31,7 @@ def groups() -> Iterator[tuple[str, typer.Typer]]:
         group = typer.Typer(no_args_is_help=True, help=f"Use a {name.replace('-', ' ')}.")
         for method in service.methods:
             group.command(
-                fields.spelled(method.name, "-"),
+                spelled(method.name, "-"),
                 help=_help(service, method),
                 context_settings=_context(method),
             )(_verb(method))
@@ -106,7 +108,7 @@ def _waiting_pop(service: Service) -> Method | None:
 def _help(service: Service, method: Method) -> str:
     told = comments().get(f"{service.full_name.rpartition('.')[2]}.{method.name}")
     if told:
-        return told
+        return escape(told)
     gives = [field.name for field in method.response.fields]
     return f"Answers {', '.join(gives)}." if gives else "Answers nothing."
 

@@ -25,7 +25,8 @@ _OF_EVERY_RECORD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message
 
 
 def set_up(level: str = "info", stream: TextIO | None = None, *, form: str = "auto") -> None:
-    """Logs to a stream, by default standard error, in place of what was set up before.
+    """Logs to a stream, by default standard error, in place of what was set up before; what others
+    than we log, such as grpc, only from warnings on.
 
     `form` is human, json, or auto, which is what fits the stream. Raises InvalidArgumentError for a
     level that there is not.
@@ -40,7 +41,9 @@ def set_up(level: str = "info", stream: TextIO | None = None, *, form: str = "au
         handler = logging.StreamHandler(stream)
         handler.setFormatter(JsonLines())
     handler.addFilter(_of_which_call)
-    logging.basicConfig(level=level.upper(), handlers=[handler], format="%(message)s", force=True)
+    logging.getLogger("polyprim").setLevel(level.upper())
+    others = max(logging.getLogger("polyprim").level, logging.WARNING)
+    logging.basicConfig(level=others, handlers=[handler], format="%(message)s", force=True)
 
 
 class JsonLines(logging.Formatter):

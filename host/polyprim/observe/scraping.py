@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import urllib.request
 from collections.abc import Iterable, Iterator
+from http.client import HTTPException, InvalidURL
 from itertools import pairwise
 from typing import Any, Final
+from urllib.error import URLError
 
 from prometheus_client.openmetrics import parser
 
@@ -36,9 +38,20 @@ def scrape(address: str, namespace: str = "") -> tuple[list[MethodMetrics], dict
             for sample in family.samples
             if sample.labels.get("namespace", "") == namespace
         ]
-    except (OSError, ValueError) as error:
-        raise InvalidArgumentError(f"no metrics at http://{address}/metrics: {error}") from error
+    except (OSError, ValueError, HTTPException) as error:
+        message = f"no metrics at http://{address}/metrics: {_reason(error)}"
+        raise InvalidArgumentError(message) from error
     return list(_rows(samples)), dict(_gauges(samples))
+
+
+def _reason(error: Exception) -> str:
+    """In words: an error of HTTP may quote whatever bytes came."""
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(error, InvalidURL):
+        return "that is no HOST:PORT"
+    if isinstance(error, HTTPException):
+        return "what answers does not speak HTTP; the metrics have a port of their own"
+    return getattr(cause, "strerror", None) or str(cause)
 
 
 def _rows(samples: Iterable[Any]) -> Iterator[MethodMetrics]:

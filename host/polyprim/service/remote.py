@@ -115,8 +115,24 @@ def _error_of(error: grpc.RpcError, method: Method, target: str) -> PolyprimErro
     if code == "DEADLINE_EXCEEDED":
         return FAULTS["DEADLINE"].exception("the deadline passed first")
     if code == "UNAVAILABLE" and not info.reason:
-        message = f"nothing answers at {target} ({message})"
+        message = _unanswered(target, message)
     return RemoteError(message or code, info.reason or code)
+
+
+def _unanswered(target: str, details: str) -> str:
+    """Why there is no answer, as far as gRPC's words for it tell."""
+    if "WRONG_VERSION_NUMBER" in details:
+        return f"{target} does not speak TLS: leave the tls settings out, or mend the address"
+    if "CERTIFICATE_VERIFY_FAILED" in details:
+        return f"the certificate of {target} is not trusted: is tls_ca its authority? ({details})"
+    if "handshake" in details.lower():
+        return f"the TLS handshake with {target} failed ({details})"
+    if "Socket closed" in details or "reset by peer" in details:
+        return (
+            f"{target} hangs up ({details}): does it want TLS (tls, tls_ca), or a client's "
+            "certificate (tls_cert)?"
+        )
+    return f"nothing answers at {target} ({details}): is `polyprim serve` running there?"
 
 
 def _info(error: grpc.Call) -> error_details_pb2.ErrorInfo:

@@ -6,12 +6,23 @@ default. The file is the one that is named, else ./polyprim.toml, else
 """
 
 from polyprim.settings.check import findings
-from polyprim.settings.sources import SettingsError, Source, Sources, Value, load, values
+from polyprim.settings.rules import MS_MAX, Range, integer, number
+from polyprim.settings.sources import (
+    SettingsError,
+    Source,
+    Sources,
+    Value,
+    load,
+    value_of,
+    values,
+)
 from polyprim.settings.table import TABLES, CallSettings, ServeSettings, Setting, Settings, rows
 
 __all__ = [
+    "MS_MAX",
     "TABLES",
     "CallSettings",
+    "Range",
     "ServeSettings",
     "Setting",
     "Settings",
@@ -20,7 +31,10 @@ __all__ = [
     "Sources",
     "Value",
     "findings",
+    "integer",
     "load",
+    "number",
     "rows",
+    "value_of",
     "values",
 ]

@@ -13,6 +13,7 @@ from polyprim.settings.sources import (
     Value,
     closest,
     contradictions,
+    strayed,
     unknown_keys,
     value_of,
 )
@@ -35,6 +36,7 @@ def findings(sources: Sources) -> Iterator[str]:
                 yield str(error)
                 found[one.name] = Value(one.default)
         yield from contradictions(table, found)
+        yield from strayed(sources, found)
         for one in rows(table):
             value = found[one.name]
             if one.row.must_exist and value.value is not None and not value.value.is_file():
@@ -44,12 +46,16 @@ def findings(sources: Sources) -> Iterator[str]:
 
 
 def _unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
-    """Only those that look like one of ours: others' variables may begin like that too."""
-    known = {one.variable.removeprefix(PREFIX) for table in TABLES for one in rows(table)}
-    for name in sorted(environment.keys() - _OTHERS):
-        rest = name.removeprefix(PREFIX)
-        if rest != name and rest not in known and (close := closest(rest, known)):
-            yield f"there is no variable {name}; did you mean {PREFIX}{close}?"
+    """Those of a table, and any that looks like one of ours: others' may begin like that too."""
+    known = {one.variable for table in TABLES for one in rows(table)}
+    ours = tuple(f"{PREFIX}{table.SECTION.upper()}_" for table in TABLES if table.SECTION)
+    for name in sorted(environment.keys() - _OTHERS - known):
+        if not name.startswith(PREFIX):
+            continue
+        close = closest(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known])
+        if close or name.startswith(ours):
+            hint = f"; did you mean {PREFIX}{close}?" if close else ""
+            yield f"there is no variable {name}{hint}"
 
 
 def _others_read(path: Path | None) -> bool:

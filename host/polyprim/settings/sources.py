@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from polyprim.errors import InvalidArgumentError
+from polyprim.settings.rules import integer, number
 from polyprim.settings.table import TABLES, Setting, Settings, Table, rows
 
 FILE: Final = "polyprim.toml"
@@ -123,6 +125,9 @@ def unknown_keys(sources: Sources) -> Iterator[str]:
     known = {one.key: one for table in TABLES for one in rows(table)}
     sections = {table.SECTION for table in TABLES}
     for key, value in sources.content.items():
+        if key in sections and not isinstance(value, dict):
+            yield f"{sources.path}: {key} is a table: write [{key}]"
+            continue
         if isinstance(value, dict) and key in sections:
             keys = [f"{key}.{inner}" for inner in value]
         else:
@@ -152,24 +157,24 @@ def _without_excluded(table: type[Settings], values: Mapping[str, Value]) -> dic
 def value_of(one: Setting, sources: Sources, flag: Any) -> Value:
     """What a setting is by all its sources. Raises SettingsError for a wrong value."""
     if flag is not None:
-        return Value(flag, Source.FLAG, one.flag)
+        return Value(_fit(one, flag, one.flag), Source.FLAG, one.flag)
     if text := sources.environment.get(one.variable):
-        return Value(_parsed(one, text), Source.ENVIRONMENT, one.variable)
+        value = _fit(one, _parsed(one, text), one.variable)
+        return Value(value, Source.ENVIRONMENT, one.variable)
     section = sources.content.get(one.section, {}) if one.section else sources.content
-    if not isinstance(section, dict):
-        raise SettingsError(f"{sources.path}: {one.section} is a table: write [{one.section}]")
-    if one.name in section:
-        return Value(_typed(one, section[one.name], sources.path), Source.FILE, str(sources.path))
+    if isinstance(section, dict) and one.name in section:
+        place = f"{sources.path}: {one.key}"
+        value = _fit(one, _typed(one, section[one.name], sources.path), place)
+        return Value(value, Source.FILE, str(sources.path))
     return Value(one.default)
 
 
 def _parsed(one: Setting, text: str) -> Any:
     """A variable's value."""
+    kinds: dict[Any, Any] = {int: integer, float: number, bool: lambda text: _WORDS[text.lower()]}
     try:
-        if one.type is bool:
-            return _WORDS[text.lower()]
-        if one.type in (str, int, float, Path):
-            return one.type(text)
+        if one.type in (str, Path) or one.type in kinds:
+            return kinds.get(one.type, one.type)(text)
     except (ValueError, KeyError):
         pass
     else:
@@ -183,13 +188,30 @@ def _typed(one: Setting, value: Any, path: Path | None) -> Any:
     if one.type is Path and isinstance(value, str) and path is not None:
         return path.parent / value
     if one.type is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if value in get_args(one.type) or (isinstance(one.type, type) and type(value) is one.type):
+        value = _float(value)
+    if type(value) is one.type or (isinstance(value, str) and value in get_args(one.type)):
         return value
     raise SettingsError(f"{path}: {one.key} is {value!r}, not {_kind(one)}")
 
 
+def _float(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf  # which no rule allows
+
+
+def _fit(one: Setting, value: Any, place: str) -> Any:
+    """The value, if it is what its rule says."""
+    if one.row.rule is None or one.row.rule.allows(value):
+        return value
+    raise SettingsError(f"{place} is {value!r}, not {_kind(one)}")
+
+
 def _kind(one: Setting) -> str:
+    if one.row.rule is not None:
+        kind = {int: "an integer from ", float: "a number from "}.get(one.type, "")
+        return f"{kind}{one.row.rule}"
     names = {str: "a text", int: "an integer", float: "a number", Path: "a path"}
     names[bool] = "true or false"
     return names.get(one.type) or " or ".join(get_args(one.type))

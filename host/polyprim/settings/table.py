@@ -7,6 +7,8 @@ from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args, get_type_hints
 
+from polyprim.settings.rules import MS_MAX, SECONDS, Form, Range, Rule
+
 PREFIX: Final = "POLYPRIM_"
 
 
@@ -15,6 +17,8 @@ class Row:
     """What is said of a setting beside its name, type and default."""
 
     help: str
+    rule: Rule | None = None
+    """What every source's value must be, beside of its type."""
     secret: bool = False
     must_exist: bool = False
     """A file that must be there."""
@@ -49,7 +53,11 @@ class CallSettings(Settings):
         str | None, Row("Another segment of that server, by its name.", excludes=("segment",))
     ] = None
     timeout: Annotated[
-        float, Row("Seconds that a call may take, beside what it is told to wait.")
+        float,
+        Row(
+            "Seconds that a call may take, beside what it is told to wait.",
+            Range(0.001, SECONDS.most, SECONDS.unit),
+        ),
     ] = 5.0
     token: Annotated[
         str | None,
@@ -80,12 +88,28 @@ class ServeSettings(Settings):
     address: Annotated[str, Row("HOST:PORT or unix:PATH to listen on; port 0 picks one.")] = (
         "127.0.0.1:7777"
     )
-    size: Annotated[int | None, Row("Bytes of the segment, if it must be made.")] = None
-    objects: Annotated[int | None, Row("How many names it can hold then.")] = None
-    socket_mode: Annotated[str, Row("Who may connect to a Unix socket, in octal.")] = "600"
+    size: Annotated[
+        int | None,
+        Row(
+            "Bytes of the segment, if it must be made.",
+            Range(2 << 20, (4 << 30) - (64 << 10), "bytes", multiple_of=64 << 10),
+        ),
+    ] = None
+    objects: Annotated[
+        int | None,
+        Row("How many names it can hold then.", Range(64, 1 << 22, is_power_of_two=True)),
+    ] = None
+    socket_mode: Annotated[
+        str,
+        Row(
+            "Who may connect to a Unix socket.",
+            Form("(0o?)?[0-7]{3}", "a mode in octal such as 660"),
+        ),
+    ] = "600"
     share_port: Annotated[bool, Row("Let several servers listen on the port at once.")] = False
     metrics_port: Annotated[
-        int | None, Row("Port of 127.0.0.1 for /metrics, /healthz, /readyz; 0 picks one.")
+        int | None,
+        Row("Port of 127.0.0.1 for /metrics, /healthz, /readyz; 0 picks one.", Range(0, 65_535)),
     ] = None
     tls_cert: Annotated[
         Path | None, Row("The server's certificate, in PEM.", must_exist=True, needs=("tls_key",))
@@ -107,14 +131,23 @@ class ServeSettings(Settings):
     insecure: Annotated[bool, Row("Allow an address that others reach without TLS or tokens.")] = (
         False
     )
-    drain_seconds: Annotated[float, Row("How long calls under way may take at the end.")] = 5.0
-    idle_seconds: Annotated[float, Row("A connection without calls is closed after this.")] = 1800.0
+    drain_seconds: Annotated[
+        float,
+        Row(
+            "How long calls under way may take at the end.",
+            Range(0, SECONDS.most, SECONDS.unit),
+        ),
+    ] = 5.0
+    idle_seconds: Annotated[
+        float, Row("A connection without calls is closed after this.", SECONDS)
+    ] = 1800.0
     age_seconds: Annotated[
-        float | None, Row("Any connection is closed after this; never if unset.")
+        float | None, Row("Any connection is closed after this; never if unset.", SECONDS)
     ] = None
-    slow_call_ms: Annotated[float | None, Row("Log calls that take longer, in milliseconds.")] = (
-        None
-    )
+    slow_call_ms: Annotated[
+        float | None,
+        Row("Log calls that take longer.", Range(0, MS_MAX, "milliseconds")),
+    ] = None
     log_format: Annotated[
         Literal["auto", "human", "json"], Row("auto is human on a terminal, and JSON elsewhere.")
     ] = "auto"
@@ -138,6 +171,14 @@ class Setting:
     """str, int, float, bool, Path or a Literal of strings."""
     default: Any
     row: Row
+
+    @property
+    def help(self) -> str:
+        """What it is, and what it must be."""
+        if self.row.rule is None:
+            return self.row.help
+        rule = str(self.row.rule)
+        return f"{self.row.help} {rule[0].upper()}{rule[1:]}."
 
     @property
     def key(self) -> str:
