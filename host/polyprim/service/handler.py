@@ -11,11 +11,11 @@ from typing import Any, Final
 import grpc
 
 from polyprim.contract import Method, Service, services
-from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
+from polyprim.errors import ClosedError, PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.request import Once
 from polyprim.service.calls import Answer, Call, Calls
-from polyprim.service.metadata import LANGUAGE, NAMESPACE, SEQUENCE, SESSION
+from polyprim.service.metadata import LANGUAGE, NAMESPACE, SEQUENCE, SESSION, MetadataError
 from polyprim.service.namespaces import Namespaces
 from polyprim.service.outcome import Context
 from polyprim.service.status import status_of
@@ -59,7 +59,7 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
                 rpc = self.namespaces.found(told.get(NAMESPACE, ""), path)
                 if rpc is None:
                     rpc = await self.namespaces.opened(told[NAMESPACE], path)
-                once = _once(told) if is_remembered and SESSION in told else None
+                once = _once(told) if is_remembered else None
                 reply = rpc.begin(
                     request,
                     language=told.get(LANGUAGE, ""),
@@ -91,11 +91,19 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
             self.calls.discard(task)
 
 
-def _once(told: Mapping[str, str]) -> Once:
-    sequence = told.get(SEQUENCE, "")
+def _once(told: Mapping[str, str]) -> Once | None:
+    if SESSION not in told and SEQUENCE not in told:
+        return None
+    session, sequence = told.get(SESSION, ""), told.get(SEQUENCE, "")
+    if not session:
+        raise MetadataError(SESSION, f"{SEQUENCE} needs {SESSION}, which is missing or empty")
+    if not sequence:
+        raise MetadataError(SEQUENCE, f"{SESSION} needs {SEQUENCE}, which is missing or empty")
     if not re.fullmatch("[0-9]{1,16}", sequence) or not 0 < int(sequence) <= SEQUENCE_MAX:
-        raise InvalidArgumentError(f"{SEQUENCE} is a number from 1 to 2^53 - 1: {sequence!r:.40}")
-    return Once(told[SESSION], int(sequence))
+        raise MetadataError(
+            SEQUENCE, f"{SEQUENCE} is a number from 1 to 2^53 - 1: {sequence!r:.40}"
+        )
+    return Once(session, int(sequence))
 
 
 def _deadline(context: Context) -> float | None:
