@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import threading
+from functools import partial
 
 import pytest
 
@@ -113,6 +115,28 @@ def test_the_endpoint(host: Host) -> None:
         assert get(endpoint, "/healthz")[0] == 200
         assert get(endpoint, "/readyz")[0] == 503
         assert get(endpoint, "/metrics")[::2] == (503, "this host is closed\n")
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/healthz", "/readyz", "/elsewhere"])
+def test_the_endpoint_answers_head_as_get_without_a_body(host: Host, path: str) -> None:
+    with Endpoint(host) as endpoint:
+        got, body = raw_answer(endpoint, "GET", path)
+        head, nothing = raw_answer(endpoint, "HEAD", path)
+    assert (head["Status"], head["Content-Type"]) == (got["Status"], got["Content-Type"])
+    assert int(got["Content-Length"]) == len(body)
+    assert int(head["Content-Length"]) > 0  # processor time may have got a digit more
+    assert nothing == b""
+
+
+def raw_answer(endpoint: Endpoint, method: str, path: str) -> tuple[dict[str, str], bytes]:
+    """The status line and the headers, and every byte that follows them."""
+    name, _, port = endpoint.address.rpartition(":")
+    with socket.create_connection((name, int(port)), timeout=20) as connection:
+        connection.sendall(f"{method} {path} HTTP/1.0\r\n\r\n".encode())
+        answer = b"".join(iter(partial(connection.recv, 4096), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    status, *headers = head.decode().splitlines()
+    return {"Status": status, **dict(header.split(": ", 1) for header in headers)}, body
 
 
 @pytest.mark.parametrize("port", [-1, 65_536, 10**9])

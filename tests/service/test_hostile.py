@@ -10,10 +10,10 @@ import socket
 import ssl
 import struct
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import grpc
 import pytest
@@ -81,15 +81,23 @@ class Served:
 
 @pytest.fixture(params=["plain", "TLS"])
 def served(request: pytest.FixtureRequest, host: Host, tmp_path: Path) -> Iterator[Served]:
-    if request.param == "plain":
-        with Server(host, drain_seconds=0.2) as server:
+    with serving(host, request.param, tmp_path) as one:
+        yield one
+
+
+@contextmanager
+def serving(host: Host, over: str, folder: Path, **options: Any) -> Iterator[Served]:
+    """A server over plain TCP or over TLS."""
+    if over == "plain":
+        with Server(host, drain_seconds=0.2, **options) as server:
             yield Served(server.address)
         return
-    files = make_development_certificates(tmp_path)
+    files = make_development_certificates(folder)
     credentials = grpc.ssl_channel_credentials(files.ca.read_bytes())
     context = ssl.create_default_context(cafile=files.ca)
     context.set_alpn_protocols(["h2"])
-    with Server(host, tls=Tls(files.server, files.server_key), drain_seconds=0.2) as server:
+    tls = Tls(files.server, files.server_key)
+    with Server(host, tls=tls, drain_seconds=0.2, **options) as server:
         yield Served(server.address, credentials, context)
 
 
@@ -100,6 +108,27 @@ def client(served: Served) -> Iterator[Raw]:
         raw = Raw(channel)
         assert served.serves(raw)
         yield raw
+
+
+def client_hello() -> bytes:
+    """The first of what TLS says."""
+    says = ssl.MemoryBIO()
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["h2"])
+    client = context.wrap_bio(ssl.MemoryBIO(), says, server_hostname="localhost")
+    with suppress(ssl.SSLWantReadError):
+        client.do_handshake()
+    return says.read()
+
+
+UNSHAKEN: Final = {
+    "plain, nothing": ("plain", b""),
+    "plain, half a preface": ("plain", http2.PREFACE[:10]),
+    "plain, no settings": ("plain", http2.PREFACE),
+    "TLS, nothing": ("TLS", b""),
+    "TLS, half a hello": ("TLS", client_hello()[:50]),
+    "TLS, a hello": ("TLS", client_hello()),
+}
 
 
 def descriptors() -> int:
@@ -177,6 +206,31 @@ def test_many_connections_that_do_nothing(served: Served, client: Raw) -> None:
         assert tasks() < threads + 20
     eventually(lambda: descriptors() <= before)
     assert served.serves(client)
+
+
+@pytest.mark.usefixtures("many_descriptors")
+@pytest.mark.parametrize(("over", "says"), UNSHAKEN.values(), ids=UNSHAKEN)
+def test_many_connections_that_never_shake_hands(
+    host: Host, tmp_path: Path, over: str, says: bytes
+) -> None:
+    """Others are served meanwhile, and in the end the server closes them, all by itself."""
+    with ExitStack() as stack:
+        served = stack.enter_context(serving(host, over, tmp_path, handshake_seconds=4))
+        client = Raw(stack.enter_context(served.channel()))
+        assert served.serves(client)
+        before = descriptors()
+        connections = [stack.enter_context(http2.connect(served.address)) for _ in range(IDLE)]
+        for connection in connections:
+            connection.sendall(says)
+        assert served.serves(client)
+        assert served.serves()
+        for connection in connections:
+            with suppress(ConnectionResetError):
+                while connection.recv(4096):
+                    pass
+        eventually(lambda: descriptors() <= before + IDLE)  # ours alone
+        assert served.serves(client)
+        assert served.serves()
 
 
 def test_what_is_refused_leaves_it_serving(served: Served, client: Raw, host: Host) -> None:

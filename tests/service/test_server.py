@@ -211,10 +211,21 @@ def test_an_old_connection_is_closed_and_clients_connect_again(host: Host) -> No
 
 
 def test_a_request_that_is_too_long_is_not_read(raw: Raw) -> None:
+    """gRPC refuses it, without a reason of ours."""
     push = METHODS["queue", "Push"].path
     refused = raw.call(push, bytes(MESSAGE_BYTES_MAX + 1))
     assert isinstance(refused, Refusal)
-    assert refused.code == "RESOURCE_EXHAUSTED"
+    assert (refused.code, refused.reason) == ("RESOURCE_EXHAUSTED", "")
+    longest = raw.call(push, bytes(MESSAGE_BYTES_MAX))
+    assert isinstance(longest, Refusal)
+    assert (longest.code, longest.reason) == ("INVALID_ARGUMENT", "TOO_LARGE")
+
+
+def test_metadata_that_are_too_long_are_not_read(server: Server) -> None:
+    with grpc.insecure_channel(server.address) as channel:
+        refused = Raw(channel, ("x-long", "x" * (17 << 10))).ask("counter", "List")
+        assert (refused.code, refused.reason) == ("RESOURCE_EXHAUSTED", "")
+        assert not isinstance(Raw(channel).ask("counter", "List"), Refusal)
 
 
 def test_reflection(server: Server) -> None:

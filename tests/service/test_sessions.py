@@ -161,6 +161,34 @@ def test_numbers_that_are_none(host: Host, numbered: Calls, session: str, sequen
     hits = host.counter("hits")
     refused = numbered(session, sequence).ask("counter", "Add", name="hits", delta=1)
     assert (refused.code, refused.reason) == ("INVALID_ARGUMENT", "INVALID_ARGUMENT")
+    assert refused.field == refused.metadata_field == "polyprim-sequence"
+    assert hits.get() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ({"polyprim-sequence": "1"}, "polyprim-session"),
+        ({"polyprim-sequence": "1", "polyprim-session": ""}, "polyprim-session"),
+        ({"polyprim-sequence": "", "polyprim-session": ""}, "polyprim-session"),
+        ({"polyprim-session": ""}, "polyprim-session"),
+        ({"polyprim-session": "one"}, "polyprim-sequence"),
+        ({"polyprim-session": "one", "polyprim-sequence": ""}, "polyprim-sequence"),
+    ],
+)
+def test_one_without_the_other(
+    host: Host, server: Server, told: dict[str, str], missing: str
+) -> None:
+    """A client that sends either wants to be safe: the call is not made without. One that has no
+    side effects needs neither."""
+    hits = host.counter("hits")
+    with grpc.insecure_channel(server.address) as channel:
+        caller = Raw(channel, *told.items())
+        refused = caller.ask("counter", "Add", name="hits", delta=1)
+        assert caller.ask("counter", "Get", name="hits").value == 0
+    assert (refused.code, refused.reason) == ("INVALID_ARGUMENT", "INVALID_ARGUMENT")
+    assert refused.field == refused.metadata_field == missing
+    assert f"{missing}, which is missing or empty" in refused.message
     assert hits.get() == 0
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import socket
+import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,7 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
 from polyprim import Host, InvalidArgumentError
 from polyprim.service import Server, Tls
 from polyprim.service.certificates import make_development_certificates
-from tests.runtime.support import eventually
+from tests.runtime.support import eventually, line_of, start
+from tests.service.http2 import PREFACE
 from tests.service.raw import METHODS, Raw, Refusal, request
 
 POP: Final = METHODS["queue", "Pop"].path
@@ -30,6 +34,17 @@ OPTIONS: Final = (
     ("grpc.use_local_subchannel_pool", 1),  # no channel uses the connection of another one
     ("grpc.ssl_target_name_override", "localhost"),
 )
+
+SERVE_MUTUAL: Final = """
+import sys
+from pathlib import Path
+from polyprim import Host
+from polyprim.service import Server, Tls
+files = [Path(sys.argv[1], name) for name in ("server.pem", "server-key.pem", "ca.pem")]
+with Host(size=2 << 20) as host, Server(host, tls=Tls(*files)) as server:
+    print(server.address, flush=True)
+    input()
+"""
 
 
 def tls_of(folder: Path, *, mutual: bool = False) -> Tls:
@@ -113,6 +128,31 @@ def test_mutual(host: Host, folder: Path, other: Path, tmp_path: Path) -> None:
                 assert not answers(raw)
         with trusting(server, folder, folder) as raw:
             assert answers(raw)
+
+
+def test_a_refused_handshake_is_said_by_grpc(folder: Path) -> None:
+    """As docs/security.md tells operators: why, and with the trace, whom."""
+    told = {"GRPC_VERBOSITY": "INFO", "GRPC_TRACE": "handshaker"}
+    process = start(SERVE_MUTUAL, folder, **told)
+    name, _, port = line_of(process).rpartition(":")
+    context = ssl.create_default_context(cafile=folder / "ca.pem")
+    peers = []
+    for is_plain in (True, False):
+        with socket.create_connection((name, int(port)), timeout=20) as connection:
+            peers.append(connection.getsockname()[1])
+            if is_plain:
+                connection.sendall(PREFACE)
+                reader = connection
+            else:
+                reader = context.wrap_socket(connection, server_hostname="localhost")
+            with reader, suppress(OSError):
+                while reader.recv(4096):
+                    pass
+    says = process.communicate("\n", timeout=20)[1]
+    for why in ("WRONG_VERSION_NUMBER", "PEER_DID_NOT_RETURN_A_CERTIFICATE"):
+        assert re.search(rf"(?m)^I.* Handshake failed .*{why}", says)
+    for peer in peers:
+        assert f"grpc.internal.endpoint_peer_address=ipv4:127.0.0.1:{peer}" in says
 
 
 def test_a_clients_certificate_that_expired(host: Host, folder: Path, tmp_path: Path) -> None:

@@ -66,6 +66,17 @@ def test_the_smaller_deadline_counts(raw: Raw, server: Server, queue: Any, metho
     assert raw.ask("queue", "Pop").payload == b"still there"
 
 
+def test_a_deadline_of_0_is_one_try(raw: Raw, queue: Any) -> None:
+    """What can be answered at once is; what would wait is not made."""
+    queue.push(b"there")
+    assert raw.ask("queue", "Pop", wait_ms=LONG, timeout_ms=0).payload == b"there"
+    assert not raw.ask("queue", "Pop", timeout_ms=0).found
+    assert raw.ask("queue", "Push", payload=b"more", timeout_ms=0).pushed
+    assert raw.ask("queue", "Pop", timeout_ms=0).payload == b"more"
+    reply = raw.ask("queue", "Pop", wait_ms=LONG, timeout_ms=0)
+    assert (reply.code, reply.reason) == ("DEADLINE_EXCEEDED", "DEADLINE")
+
+
 def test_many_deadlines_have_one_code(raw: Raw, server: Server) -> None:
     calls = [raw.begin(POP, pop(wait_ms=LONG), timeout=0.001 * n) for n in range(1, 200)]
     calls += [raw.begin(POP, pop(wait_ms=LONG, timeout_ms=n)) for n in range(200)]

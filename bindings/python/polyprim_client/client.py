@@ -56,9 +56,9 @@ class Client(ClientMethods, Blocking):
     A call that finds the server unavailable is made again, within its timeout, if it only reads.
     With `safe_retries` any call is: the client opens sessions, in which the server remembers the
     answers of calls under way, and so a call that was carried out is answered once more. A session,
-    192 KiB of the server's segment, has room for 128 calls and 120 KiB of answers at once; with more
-    under way the client opens others. The server may give one up that was not used for ten minutes:
-    an attempt after that raises RequestExpiredError.
+    192 KiB of the server's segment, has room for 128 calls and 120 KiB of answers at once; with
+    more under way the client opens others. The server may give one up that was not used for ten
+    minutes: an attempt after that raises RequestExpiredError.
 
     A child that is forked cannot use it: its calls raise ForkedError there. Raises
     InvalidArgumentError for an option that cannot be, or a file of `tls`; TypeError for a value of

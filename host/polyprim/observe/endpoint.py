@@ -76,6 +76,10 @@ class _Handler(BaseHTTPRequestHandler):
     is_ready: Callable[[], bool]
     timeout = REQUEST_SECONDS_MAX
 
+    def do_HEAD(self) -> None:
+        """Answers as do_GET, but for the body."""
+        self.do_GET()
+
     def do_GET(self) -> None:
         """Answers one of the three paths."""
         path = self.path.partition("?")[0]
@@ -98,7 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Scrapes are not worth a line."""

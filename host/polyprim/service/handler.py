@@ -11,11 +11,18 @@ from typing import Any, Final
 import grpc
 
 from polyprim.contract import Method, Service, services
-from polyprim.errors import ClosedError, InvalidArgumentError, PolyprimError
+from polyprim.errors import ClosedError, PolyprimError
 from polyprim.host import Host
 from polyprim.runtime.request import Once
 from polyprim.service.calls import Answer, Call, Calls
-from polyprim.service.metadata import LANGUAGE, NAMESPACE, OLDEST, SEQUENCE, SESSION
+from polyprim.service.metadata import (
+    LANGUAGE,
+    NAMESPACE,
+    OLDEST,
+    SEQUENCE,
+    SESSION,
+    MetadataError,
+)
 from polyprim.service.namespaces import Namespaces
 from polyprim.service.outcome import Context
 from polyprim.service.status import status_of
@@ -59,7 +66,7 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
                 rpc = self.namespaces.found(told.get(NAMESPACE, ""), path)
                 if rpc is None:
                     rpc = await self.namespaces.opened(told[NAMESPACE], path)
-                once = _once(told) if is_remembered and SESSION in told else None
+                once = _once(told) if is_remembered else None
                 reply = rpc.begin(
                     request,
                     language=told.get(LANGUAGE, ""),
@@ -91,15 +98,20 @@ class PrimitivesHandler(grpc.GenericRpcHandler):
             self.calls.discard(task)
 
 
-def _once(told: Mapping[str, str]) -> Once:
+def _once(told: Mapping[str, str]) -> Once | None:
+    if SESSION not in told and SEQUENCE not in told:
+        return None
+    for missing, other in ((SESSION, SEQUENCE), (SEQUENCE, SESSION)):
+        if not told.get(missing):
+            raise MetadataError(missing, f"{other} needs {missing}, which is missing or empty")
     sequence = _number(told, SEQUENCE, SEQUENCE_MAX)
     return Once(told[SESSION], sequence, _number(told, OLDEST, sequence) if OLDEST in told else 0)
 
 
 def _number(told: Mapping[str, str], key: str, greatest: int) -> int:
-    number = told.get(key, "")
+    number = told[key]
     if not re.fullmatch("[0-9]{1,16}", number) or not 0 < int(number) <= greatest:
-        raise InvalidArgumentError(f"{key} is a number from 1 to {greatest}: {number!r:.40}")
+        raise MetadataError(key, f"{key} is a number from 1 to {greatest}: {number!r:.40}")
     return int(number)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from polyprim.errors import InvalidArgumentError
+
 LANGUAGE: Final = "polyprim-language"
 """What the client is written in."""
 NAMESPACE: Final = "polyprim-namespace"
@@ -20,6 +22,14 @@ REQUEST_ID: Final = "x-request-id"
 TRACEPARENT: Final = "traceparent"
 
 Metadata = Sequence[tuple[str, str | bytes]]
+
+
+class MetadataError(InvalidArgumentError):
+    """An entry of a call's metadata is missing or wrong."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key: Final = key
 
 
 def told_by(metadata: Metadata | None) -> dict[str, str]:

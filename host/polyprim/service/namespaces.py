@@ -57,7 +57,11 @@ class Namespaces:
             if namespace in self._rpcs:  # opened by another call meanwhile
                 return self._rpcs[namespace]
             if len(self._hosts) >= NAMESPACES_MAX:
-                raise NoSpaceError(f"this server has {NAMESPACES_MAX} namespaces open, its most")
+                raise NoSpaceError(
+                    f"this server has {NAMESPACES_MAX} namespaces open, its most, and keeps them:"
+                    " restart it, and it opens only those that are asked for; or let another"
+                    " server serve some of them"
+                )
             try:
                 host = await asyncio.to_thread(Host, namespace, create=False)
             except SegmentNotFoundError:

@@ -40,6 +40,8 @@ MESSAGE_BYTES_MAX: Final = 8 * REQUEST_BYTES
 module takes, but not so long, INVALID_ARGUMENT with the reason TOO_LARGE."""
 DRAIN_SECONDS: Final = 5.0
 IDLE_SECONDS: Final = 1800.0
+HANDSHAKE_SECONDS: Final = 20.0
+"""No gRPC client waits longer for a connection by itself."""
 SOCKET_MODE: Final = 0o600
 Result = TypeVar("Result")
 _log: Final = logging.getLogger("polyprim.service")
@@ -51,7 +53,8 @@ class Server:
     One thread with an event loop answers all calls: a call is a few microseconds in a module, and
     one that waits is a coroutine. With `share_port`, several processes may listen on one port, and
     the kernel spreads connections among them. A connection without calls is closed after
-    `idle_seconds`, any after `age_seconds`; clients connect again by themselves.
+    `idle_seconds`, any after `age_seconds`; clients connect again by themselves. So is one whose
+    handshake, of TLS and of HTTP/2, takes `handshake_seconds`.
 
     Loopback and Unix sockets need nothing else. At any other address there must be `tls`, or
     `insecure` must say that everybody in between may read and change everything. A Unix socket has
@@ -78,6 +81,7 @@ class Server:
         share_port: bool = False,
         idle_seconds: float = IDLE_SECONDS,
         age_seconds: float | None = None,
+        handshake_seconds: float = HANDSHAKE_SECONDS,
         drain_seconds: float = DRAIN_SECONDS,
         slow_call_seconds: float | None = None,
         tracer_provider: TracerProvider | None = None,
@@ -86,7 +90,9 @@ class Server:
         self._credentials: Final = server_credentials(tls) if tls is not None else None
         self._socket_mode: Final = socket_mode
         self._drain_seconds: Final = drain_seconds
-        self._options: Final = _options(share_port, idle_seconds, age_seconds, drain_seconds)
+        self._options: Final = _options(
+            share_port, idle_seconds, age_seconds, handshake_seconds, drain_seconds
+        )
         self._closing: Final = threading.Lock()
         self._stopped: Final = threading.Event()
         self._is_ready = False
@@ -192,12 +198,17 @@ def serve(host: Host, address: str = "127.0.0.1:0") -> Server:
 
 
 def _options(
-    share_port: bool, idle_seconds: float, age_seconds: float | None, drain_seconds: float
+    share_port: bool,
+    idle_seconds: float,
+    age_seconds: float | None,
+    handshake_seconds: float,
+    drain_seconds: float,
 ) -> list[tuple[str, int]]:
     options = {
         "grpc.so_reuseport": int(share_port),
         "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
         "grpc.max_connection_idle_ms": int(1000 * idle_seconds),
+        "grpc.server_handshake_timeout_ms": int(1000 * handshake_seconds),
     }
     if age_seconds is not None:
         options["grpc.max_connection_age_ms"] = int(1000 * age_seconds)

@@ -12,6 +12,7 @@ from grpc_status import rpc_status
 
 from polyprim.contract import Method, field_name
 from polyprim.errors import InvalidProtoError, PolyprimError, fault_of
+from polyprim.service.metadata import MetadataError
 
 DOMAIN: Final = "polyprim.dev"
 """The domain of the reasons in google.rpc.ErrorInfo."""
@@ -19,16 +20,20 @@ DOMAIN: Final = "polyprim.dev"
 
 def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
     """The error's code, google.rpc.ErrorInfo, google.rpc.RetryInfo if a retry helps, and
-    google.rpc.BadRequest if a field was wrong."""
+    google.rpc.BadRequest if a field or an entry of the metadata was wrong."""
     name, fault = fault_of(error)
     message = str(error)
     info = error_details_pb2.ErrorInfo(reason=name, domain=DOMAIN)
     details: list[Message] = [info]
     if fault.retry_ms is not None:
         details.append(_retry_after(fault.retry_ms))
+    field: str | None = None
     if isinstance(error, InvalidProtoError) and method is not None:
         field = field_name(method, error.field)
         message = _sentence(field, error.field)
+    elif isinstance(error, MetadataError):
+        field = error.key
+    if field is not None:
         info.metadata["field"] = field
         details.append(_bad_request(field, message))
     status = status_pb2.Status(code=code_pb2.Code.Value(fault.code), message=message)

@@ -8,8 +8,9 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
  * has no second effect.
  * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
  * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
- * with each call and the same when the call is made again. A call that was answered is answered the
- * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+ * with each call and the same when the call is made again. One without the other, or an empty one,
+ * answers INVALID_ARGUMENT and names the entry. A call that was answered is answered the same once
+ * more; one that changed nothing and says so (an error, no room in a queue) is made anew.
  * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
  * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
  * call of a session that is not there any more; a number that was used for another request answers
@@ -164,8 +165,9 @@ public final class SessionServiceGrpc {
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
-   * with each call and the same when the call is made again. A call that was answered is answered the
-   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * with each call and the same when the call is made again. One without the other, or an empty one,
+   * answers INVALID_ARGUMENT and names the entry. A call that was answered is answered the same once
+   * more; one that changed nothing and says so (an error, no room in a queue) is made anew.
    * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
    * call of a session that is not there any more; a number that was used for another request answers
@@ -216,8 +218,9 @@ public final class SessionServiceGrpc {
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
-   * with each call and the same when the call is made again. A call that was answered is answered the
-   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * with each call and the same when the call is made again. One without the other, or an empty one,
+   * answers INVALID_ARGUMENT and names the entry. A call that was answered is answered the same once
+   * more; one that changed nothing and says so (an error, no room in a queue) is made anew.
    * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
    * call of a session that is not there any more; a number that was used for another request answers
@@ -252,8 +255,9 @@ public final class SessionServiceGrpc {
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
-   * with each call and the same when the call is made again. A call that was answered is answered the
-   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * with each call and the same when the call is made again. One without the other, or an empty one,
+   * answers INVALID_ARGUMENT and names the entry. A call that was answered is answered the same once
+   * more; one that changed nothing and says so (an error, no room in a queue) is made anew.
    * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
    * call of a session that is not there any more; a number that was used for another request answers
@@ -317,8 +321,9 @@ public final class SessionServiceGrpc {
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
-   * with each call and the same when the call is made again. A call that was answered is answered the
-   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * with each call and the same when the call is made again. One without the other, or an empty one,
+   * answers INVALID_ARGUMENT and names the entry. A call that was answered is answered the same once
+   * more; one that changed nothing and says so (an error, no room in a queue) is made anew.
    * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
    * call of a session that is not there any more; a number that was used for another request answers
@@ -380,8 +385,9 @@ public final class SessionServiceGrpc {
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
-   * with each call and the same when the call is made again. A call that was answered is answered the
-   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * with each call and the same when the call is made again. One without the other, or an empty one,
+   * answers INVALID_ARGUMENT and names the entry. A call that was answered is answered the same once
+   * more; one that changed nothing and says so (an error, no room in a queue) is made anew.
    * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
    * call of a session that is not there any more; a number that was used for another request answers
@@ -443,8 +449,9 @@ public final class SessionServiceGrpc {
    * has no second effect.
    * A client opens a session, and sends with each call two entries of metadata: `polyprim-session`,
    * what Open answered, and `polyprim-sequence`, a decimal number from 1 to 2^53 - 1 that is one more
-   * with each call and the same when the call is made again. A call that was answered is answered the
-   * same once more; one that changed nothing and says so (an error, no room in a queue) is made anew.
+   * with each call and the same when the call is made again. One without the other, or an empty one,
+   * answers INVALID_ARGUMENT and names the entry. A call that was answered is answered the same once
+   * more; one that changed nothing and says so (an error, no room in a queue) is made anew.
    * Of the calls of a session, the last 128 are remembered, as far back as their answers have 120 KiB
    * together. What is older answers FAILED_PRECONDITION (reason REQUEST_ID_EXPIRED), and so does every
    * call of a session that is not there any more; a number that was used for another request answers
