@@ -16,8 +16,8 @@ from polyprim import Host
 from tests.conform.cases import Setup
 from tests.conform.runner import ROOT
 
-SEGMENT_BYTES: Final = 32 << 20
-NAMESPACE_BYTES: Final = 2 << 20
+SEGMENT_BYTES: Final = 64 << 20
+NAMESPACE_BYTES: Final = 8 << 20
 TOKENS: Final = {
     "writer_token": ("write", ["*"]),
     "reader_token": ("read", ["*"]),

@@ -200,8 +200,8 @@ from polyprim import Host
 host = Host()
 hits, seen, jobs = host.counter("hits"), host.counter("seen"), host.queue("jobs")
 def handler(*_):
-    seen.add(1)
-    host.counter("made-by-" + str(seen.get())).add(1)
+    number = seen.add(1)  # another signal may come in between
+    host.counter(f"made-by-{number}").add(1)
     assert jobs.push(b"signal " * 100)
 signal.signal(signal.SIGALRM, handler)
 signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
