@@ -42,6 +42,8 @@ DRAIN_SECONDS: Final = 5.0
 IDLE_SECONDS: Final = 1800.0
 HANDSHAKE_SECONDS: Final = 20.0
 """No gRPC client waits longer for a connection by itself."""
+HEAR_SIGNALS_SECONDS: Final = 0.5
+"""How long a thread sleeps at a time: Python may not hear a signal that comes just before that."""
 SOCKET_MODE: Final = 0o600
 Result = TypeVar("Result")
 _log: Final = logging.getLogger("polyprim.service")
@@ -132,7 +134,8 @@ class Server:
 
     def wait(self) -> None:
         """Returns when the server has been closed."""
-        self._stopped.wait()
+        while not self._stopped.wait(HEAR_SIGNALS_SECONDS):
+            pass
 
     def close(self) -> None:
         """Is not ready any more, and says so; then takes no new calls, ends those that wait with
