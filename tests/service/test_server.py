@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import socket
 import stat
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FrameType
 from typing import Any
 
 import grpc
@@ -315,3 +320,32 @@ def test_after_the_end(host: Host) -> None:
         with pytest.raises(UnavailableError):
             counter.add(1)
     assert host.counter("hits").get() == 0
+
+
+def test_an_interrupt_at_any_instruction_of_wait_does_not_keep_it_from_closing(host: Host) -> None:
+    for instruction in range(16):
+        with Server(host) as server:
+            with pytest.raises(KeyboardInterrupt), interrupted(instruction):
+                server.wait()
+            closing = threading.Thread(target=server.close, daemon=True)
+            closing.start()
+            closing.join(20)
+            assert not closing.is_alive(), instruction
+
+
+@contextmanager
+def interrupted(instruction: int) -> Iterator[None]:
+    """A KeyboardInterrupt at that instruction of what is called inside."""
+    seen = itertools.count()
+
+    def trace(frame: FrameType, event: str, _: object) -> object:
+        frame.f_trace_opcodes = True
+        if event == "opcode" and next(seen) >= instruction:
+            raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        sys.settrace(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -18,7 +18,7 @@ from polyprim.cli.segment import made
 from polyprim.settings import ServeSettings
 
 if TYPE_CHECKING:
-    from polyprim.service import Server, Tls
+    from polyprim.service import Tls
 
 
 @takes(ServeSettings)
@@ -69,7 +69,7 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
             facts["metrics"] = f"http://{endpoint.address}/metrics"
         if not stops.told:
             _greet(facts, json_)
-        stops.wait(server)
+        stops.wait()
     say({"stopped": True}, json_, "stopped")
 
 
@@ -82,28 +82,25 @@ def _tls(settings: ServeSettings) -> Tls | None:
 
 
 class _Stops:
-    """SIGTERM and Ctrl-C from now on: one that comes before the server runs is kept until it does,
-    since half a server cannot be closed."""
+    """SIGTERM and Ctrl-C, kept from now on until somebody waits for them: half a server cannot be
+    closed. No thread that is started meanwhile gets them."""
+
+    NUMBERS = (signal.SIGTERM, signal.SIGINT)
 
     def __init__(self) -> None:
-        self.told = False
-        self._waits = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
+        signal.pthread_sigmask(signal.SIG_BLOCK, self.NUMBERS)
 
-    def wait(self, server: Server) -> None:
-        """Until one has come, or the server is closed."""
-        with suppress(KeyboardInterrupt):
-            self._waits = True
-            if not self.told:
-                server.wait()
+    @property
+    def told(self) -> bool:
+        """Whether one has come."""
+        return not signal.sigpending().isdisjoint(self.NUMBERS)
 
-    def _stop(self, number: int, frame: object) -> None:
-        self.told = True
-        for again in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(again, signal.SIG_DFL)
-        if self._waits:
-            raise KeyboardInterrupt
+    def wait(self) -> None:
+        """Until one comes. From then on the next ends the process."""
+        signal.sigwait(self.NUMBERS)
+        for number in self.NUMBERS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, self.NUMBERS)
 
 
 def _greet(facts: dict[str, Any], as_json: bool) -> None:

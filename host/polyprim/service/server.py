@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Coroutine
 from pathlib import Path
 from types import TracebackType
@@ -42,8 +43,8 @@ DRAIN_SECONDS: Final = 5.0
 IDLE_SECONDS: Final = 1800.0
 HANDSHAKE_SECONDS: Final = 20.0
 """No gRPC client waits longer for a connection by itself."""
-HEAR_SIGNALS_SECONDS: Final = 0.5
-"""How long a thread sleeps at a time: Python may not hear a signal that comes just before that."""
+WAIT_SECONDS: Final = 0.1
+"""How long `Server.wait` sleeps at a time."""
 SOCKET_MODE: Final = 0o600
 Result = TypeVar("Result")
 _log: Final = logging.getLogger("polyprim.service")
@@ -96,7 +97,7 @@ class Server:
             share_port, idle_seconds, age_seconds, handshake_seconds, drain_seconds
         )
         self._closing: Final = threading.Lock()
-        self._stopped: Final = threading.Event()
+        self._is_stopped = False
         self._is_ready = False
         self._health: Final = Health(("", *(service.full_name for service in services())))
         self._calls: Final = Calls(
@@ -133,16 +134,17 @@ class Server:
         return self._calls.statistics(self._handlers.namespaces.hosts())
 
     def wait(self) -> None:
-        """Returns when the server has been closed."""
-        while not self._stopped.wait(HEAR_SIGNALS_SECONDS):
-            pass
+        """Returns when the server has been closed; a KeyboardInterrupt ends it at once."""
+        # Without a lock: an interrupt may come just when one was taken, and nobody would free it.
+        while not self._is_stopped:
+            time.sleep(WAIT_SECONDS)
 
     def close(self) -> None:
         """Is not ready any more, and says so; then takes no new calls, ends those that wait with
         UNAVAILABLE, and all others when they have had `drain_seconds`. May be repeated."""
         self._is_ready = False
         with self._closing:
-            if not self._stopped.is_set():
+            if not self._is_stopped:
                 self._run(self._stop())
                 self._end()
 
@@ -192,7 +194,7 @@ class Server:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-        self._stopped.set()
+        self._is_stopped = True
 
 
 def serve(host: Host, address: str = "127.0.0.1:0") -> Server:
