@@ -32,7 +32,7 @@ class _Seen(Exception):  # noqa: N818 - an outcome of a run, not a fault
 
 @dataclass(slots=True)
 class _Fork:
-    """A place where more than one choice was possible; those before `taken` have been tried."""
+    """A place with its choices; those before `taken` have been tried."""
 
     choices: list[Choice]
     taken: int = 0
@@ -49,17 +49,19 @@ class _Search:
     depth: int = 0
 
     def choose(self, waiting: Mapping[int, Step]) -> Choice:
-        choices = [Choice(worker) for worker in waiting]
-        if len(self.stepper.dead) < self.deaths:
-            choices += [Choice(worker, kill=True) for worker in waiting]
-        if len(choices) == 1:
-            return choices[0]
         if self.depth == len(self.path):
-            self._remember()
-            self.path.append(_Fork(choices))
+            self.path.append(self._fork(waiting))
         fork = self.path[self.depth]
         self.depth += 1
         return fork.choices[fork.taken]
+
+    def _fork(self, waiting: Mapping[int, Step]) -> _Fork:
+        choices = [Choice(worker) for worker in waiting]
+        if len(self.stepper.dead) < self.deaths:
+            choices += [Choice(worker, kill=True) for worker in waiting]
+        if len(choices) > 1:
+            self._remember()
+        return _Fork(choices)
 
     def _remember(self) -> None:
         state = self.stepper.state()
