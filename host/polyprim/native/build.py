@@ -38,13 +38,17 @@ def bounded(sources: Path = IN_TREE) -> FFI:
     return _module("_bounded", sources, ["bridge.h"], ["bridge.c", "records.c"], KEEPS_GIL, [])
 
 
+def _wasi() -> list[str]:
+    return sorted(path.name for path in HERE.glob("wasi*.c"))
+
+
 def native(sources: Path = IN_TREE) -> FFI:
     """The same calls for large batches, and all that may take long: they give the GIL up."""
     return _module(
         "_native",
         sources,
         ["mapping.h", "attachment.h", "bridge.h", "wait.h"],
-        ["mapping.c", "guard.c", "attachment.c", "bridge.c", "records.c", "wait.c"],
+        ["mapping.c", "guard.c", "attachment.c", "bridge.c", "records.c", "wait.c", *_wasi()],
         "",
         [("BRIDGE_GIVES_UP_GIL", "1")],
     )
