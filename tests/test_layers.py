@@ -22,6 +22,7 @@ BELOW: Final = {
     "native": {"abi", "errors"},
     "runtime": {"abi", "errors", "native"},
     "primitives": {"abi", "errors", "native", "runtime"},
+    "snapshots": {"abi", "errors", "contract", "runtime"},
     "gen": {"primitives", "runtime"},
     "contract": {"errors"},
     "host": {"abi", "errors", "gen", "runtime", "contract"},
@@ -41,6 +42,8 @@ ONLY_IN: Final = {
     "grpc_reflection": {"service"},
     "grpc_status": {"service"},
     "opentelemetry": {"service"},
+    "zstandard": {"snapshots"},
+    "obstore": {"snapshots"},
     "polyprim_client": set(),
 }
 
@@ -98,6 +101,8 @@ def test_the_client_and_the_host_share_nothing() -> None:
         ("runtime", "from polyprim.primitives.counter import Counter"),
         ("primitives", "def late():\n    from polyprim.host import Host"),
         ("host", "import grpc"),
+        ("snapshots", "import wasmtime"),
+        ("tasks", "import obstore"),
         ("primitives", "import wasmtime"),
         ("service", "from polyprim_client import Client"),
     ],

@@ -96,6 +96,13 @@ def message_class(descriptor: Descriptor) -> type[Message]:
     return message_factory.GetMessageClass(descriptor)
 
 
+@cache
+def message_named(name: str) -> type[Message]:
+    """The class of the contract's message of that name, which no method need have."""
+    pool, _ = _load()
+    return message_class(pool.FindMessageTypeByName(f"polyprim.v1.{name}"))
+
+
 def reflected() -> tuple[DescriptorPool, list[str]]:
     """A pool with the contract's files, to add others to, and the full names of its services."""
     pool, _ = _load()

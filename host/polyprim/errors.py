@@ -23,6 +23,12 @@
         SegmentInUseError               somebody else has it open
         UnsafePathError                 others could read or replace what must be ours alone
         DataLossError                   the contents contradict each other, or were cut off
+      SnapshotError                     a snapshot or its store cannot be used
+        SnapshotNotFoundError           there is none of that id, or its module is gone
+        SnapshotDamagedError            its contents are not what they were
+        UnsupportedSnapshotError        foreign, of another format, or of another ABI
+        UntrustedSnapshotError          not signed with the key that is asked for
+        WrongBaseError                  this is not the base image that it was made against
       UnauthenticatedError              a call without a token that the server knows
       PermissionDeniedError             (PermissionError) a token that does not allow the call
       ClosedError                       used after close
@@ -138,6 +144,30 @@ class UnsafePathError(SegmentError):
 
 class DataLossError(SegmentError):
     """The segment's contents contradict each other, or its file was cut off under us."""
+
+
+class SnapshotError(PolyprimError):
+    """A snapshot, a store of them or a cache of images cannot be used."""
+
+
+class SnapshotNotFoundError(SnapshotError):
+    """There is no snapshot of that id in the store, or no module of that digest."""
+
+
+class SnapshotDamagedError(SnapshotError):
+    """A snapshot or a stored module is not what it was when it was written."""
+
+
+class UnsupportedSnapshotError(SnapshotError):
+    """The file is no snapshot, or one of another format or for another ABI."""
+
+
+class UntrustedSnapshotError(SnapshotError):
+    """The snapshot is not signed with the key that is asked for."""
+
+
+class WrongBaseError(SnapshotError):
+    """A base image is not the one that the snapshot was made against."""
 
 
 class UnauthenticatedError(PolyprimError):
@@ -295,6 +325,30 @@ FAULTS: Final = MappingProxyType(
         ),
         "SEGMENT": Fault(
             None, SegmentError, "FAILED_PRECONDITION", "the file cannot be used as a segment"
+        ),
+        "SNAPSHOT": Fault(
+            None, SnapshotError, "FAILED_PRECONDITION", "the snapshot or its store cannot be used"
+        ),
+        "SNAPSHOT_NOT_FOUND": Fault(
+            None, SnapshotNotFoundError, "NOT_FOUND", "there is no such snapshot or module"
+        ),
+        "SNAPSHOT_DAMAGED": Fault(
+            None, SnapshotDamagedError, "DATA_LOSS", "the snapshot is damaged"
+        ),
+        "SNAPSHOT_UNSUPPORTED": Fault(
+            None,
+            UnsupportedSnapshotError,
+            "INVALID_ARGUMENT",
+            "this is no snapshot, or one of another format or ABI",
+        ),
+        "SNAPSHOT_UNTRUSTED": Fault(
+            None,
+            UntrustedSnapshotError,
+            "INVALID_ARGUMENT",
+            "the snapshot is not signed with the key that is asked for",
+        ),
+        "SNAPSHOT_WRONG_BASE": Fault(
+            None, WrongBaseError, "INVALID_ARGUMENT", "the snapshot was made from another module"
         ),
         "VERSION": Fault(
             None, VersionError, "FAILED_PRECONDITION", "this wasmtime is not supported"

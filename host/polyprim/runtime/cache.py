@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import stat
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from polyprim.runtime.own import make_folder, open_own, own_folder
+
 _DIGEST_BYTES: Final = hashlib.sha256().digest_size
-_OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 def cache_folder() -> Path:
@@ -36,7 +34,7 @@ class ModuleCache:
     def load(self, key: str) -> bytes | None:
         """The artifact of that key, or None if there is none that can be trusted."""
         try:
-            with self._opened() as folder:
+            with own_folder(self._path()) as folder:
                 content = _read_own(key, folder)
         except (OSError, RuntimeError):
             return None
@@ -46,8 +44,8 @@ class ModuleCache:
     def store(self, key: str, artifact: bytes) -> None:
         """Keeps an artifact. That it could not be kept costs time at the next start, no more."""
         try:
-            self._create()
-            with self._opened() as folder:
+            make_folder(self._path())
+            with own_folder(self._path()) as folder:
                 _write_own(key, hashlib.sha256(artifact).digest() + artifact, folder)
         except (OSError, RuntimeError) as error:
             warnings.warn(f"compiled modules are not cached: {error}", RuntimeWarning, stacklevel=2)
@@ -55,34 +53,9 @@ class ModuleCache:
     def _path(self) -> Path:
         return self._folder if self._folder is not None else cache_folder()
 
-    def _create(self) -> None:
-        path = self._path()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.mkdir(mode=0o700, exist_ok=True)
-
-    @contextmanager
-    def _opened(self) -> Iterator[int]:
-        """The folder's descriptor; files are opened by it, so that nobody can swap the folder."""
-        path = self._path()
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            _require_own(folder, str(path))
-            yield folder
-        finally:
-            os.close(folder)
-
-
-def _require_own(file: int, name: str) -> None:
-    status = os.fstat(file)
-    if status.st_uid != os.geteuid() or status.st_mode & _OTHERS_WRITE:
-        raise PermissionError(f"{name} belongs to others or can be written by them")
-
 
 def _read_own(name: str, folder: int) -> bytes:
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    file = os.open(name, flags, dir_fd=folder)
-    with os.fdopen(file, "rb") as stream:
-        _require_own(file, name)
+    with os.fdopen(open_own(name, folder), "rb") as stream:
         return stream.read()
 
 

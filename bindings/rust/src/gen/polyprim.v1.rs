@@ -911,3 +911,263 @@ impl Request for SessionServiceCloseRequest {
         self.timeout_ms = Some(timeout_ms);
     }
 }
+/// Everything about a captured task but the contents of its memory.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotManifest {
+    /// The format of the file; what its header says.
+    #[prost(uint32, tag = "1")]
+    pub format_version: u32,
+    /// The version of what module and host call each other by.
+    #[prost(uint32, tag = "2")]
+    pub abi_version: u32,
+    /// SHA-256 of the module, as its author made it.
+    #[prost(bytes = "bytes", tag = "3")]
+    pub module_sha256: ::prost::bytes::Bytes,
+    /// What people call the module: 1 to 255 bytes that can be printed.
+    #[prost(string, tag = "4")]
+    pub module_name: ::prost::alloc::string::String,
+    /// SHA-256 of the base image: the memory as the module's data segments alone make it, up to a
+    /// length that is a multiple of 4 KiB. What is behind it is zero.
+    #[prost(bytes = "bytes", tag = "5")]
+    pub base_sha256: ::prost::bytes::Bytes,
+    /// That length.
+    #[prost(uint64, tag = "6")]
+    pub base_bytes: u64,
+    /// When the task was captured: nanoseconds since 1970, UTC.
+    #[prost(int64, tag = "7")]
+    pub created_unix_ns: i64,
+    /// What the task's monotonic clock said then, in nanoseconds. It goes on from there.
+    #[prost(int64, tag = "8")]
+    pub monotonic_ns: i64,
+    /// Whether the start function and `_initialize` have run.
+    #[prost(bool, tag = "9")]
+    pub initialized: bool,
+    /// The size of the memory, in WebAssembly's pages of 64 KiB.
+    #[prost(uint32, tag = "10")]
+    pub memory_pages: u32,
+    /// How many it may have; unset where only the limits say so.
+    #[prost(uint32, optional, tag = "11")]
+    pub memory_pages_max: ::core::option::Option<u32>,
+    /// All mutable globals, by index.
+    #[prost(message, repeated, tag = "12")]
+    pub globals: ::prost::alloc::vec::Vec<snapshot_manifest::Global>,
+    /// All tables, by index.
+    #[prost(message, repeated, tag = "13")]
+    pub tables: ::prost::alloc::vec::Vec<snapshot_manifest::Table>,
+    /// Unset for a task that is at rest.
+    #[prost(message, optional, tag = "14")]
+    pub park: ::core::option::Option<snapshot_manifest::Park>,
+    /// What the task was started with.
+    #[prost(string, repeated, tag = "15")]
+    pub arguments: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// NAME=value.
+    #[prost(string, repeated, tag = "16")]
+    pub environment: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The folders that it may see.
+    #[prost(message, repeated, tag = "17")]
+    pub preopens: ::prost::alloc::vec::Vec<snapshot_manifest::Preopen>,
+    /// What the task had not read of its standard input.
+    #[prost(bytes = "bytes", tag = "18")]
+    pub unread_input: ::prost::bytes::Bytes,
+    /// What it may use.
+    #[prost(message, optional, tag = "19")]
+    pub limits: ::core::option::Option<snapshot_manifest::Limits>,
+    /// What people keep with it: names of 1 to 64 characters, and values of up to 256 bytes.
+    #[prost(map = "string, string", tag = "20")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// Where the memory's pages of 4 KiB come from: runs of pages, one behind the other from the first
+    /// page to the last. Each is a count, shifted left by 2, and a source: 0 the base image, 1 zeros,
+    /// 2 the clusters.
+    #[prost(fixed32, repeated, tag = "21")]
+    pub page_runs: ::prost::alloc::vec::Vec<u32>,
+    /// The clusters' lengths in the file, in their order: the first one lies behind the header, and
+    /// the manifest behind the last one.
+    #[prost(fixed32, repeated, tag = "22")]
+    pub cluster_lengths: ::prost::alloc::vec::Vec<u32>,
+    /// CRC32 of what each cluster decompresses to.
+    #[prost(fixed32, repeated, tag = "23")]
+    pub cluster_crc32s: ::prost::alloc::vec::Vec<u32>,
+    /// SHA-256 of all that lies before the manifest in the file.
+    #[prost(bytes = "bytes", tag = "24")]
+    pub clusters_sha256: ::prost::bytes::Bytes,
+}
+/// Nested message and enum types in `SnapshotManifest`.
+pub mod snapshot_manifest {
+    /// A mutable global of the module.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Global {
+        /// Its index among all globals of the module.
+        #[prost(uint32, tag = "1")]
+        pub index: u32,
+        /// What it holds.
+        #[prost(enumeration = "ValueType", tag = "2")]
+        pub r#type: i32,
+        /// 16 bytes: the value in little-endian order, and zeros.
+        #[prost(bytes = "bytes", tag = "3")]
+        pub value: ::prost::bytes::Bytes,
+    }
+    /// A table of the module.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Table {
+        /// Its index among all tables of the module.
+        #[prost(uint32, tag = "1")]
+        pub index: u32,
+        /// How many elements it has.
+        #[prost(uint32, tag = "2")]
+        pub length: u32,
+        /// Those of its elements that are not what the module's own segments make them, ascending.
+        #[prost(fixed32, repeated, tag = "3")]
+        pub elements: ::prost::alloc::vec::Vec<u32>,
+        /// What each of them holds: a function's index, or 0xFFFFFFFF for null.
+        #[prost(fixed32, repeated, tag = "4")]
+        pub functions: ::prost::alloc::vec::Vec<u32>,
+    }
+    /// What a parked task waits in, and all that lets it go on.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Park {
+        /// What it waits for.
+        #[prost(enumeration = "Wait", tag = "1")]
+        pub wait: i32,
+        /// The export that was running, "_start" or another.
+        #[prost(string, tag = "2")]
+        pub export: ::prost::alloc::string::String,
+        /// That export's arguments, 16 bytes each: the value in little-endian order, and zeros.
+        #[prost(bytes = "bytes", tag = "3")]
+        pub arguments: ::prost::bytes::Bytes,
+        /// The primitive's method that waits, as "polyprim.v1.QueueService/Pop"; for WAIT_CALL.
+        #[prost(string, tag = "4")]
+        pub method: ::prost::alloc::string::String,
+        /// That method's request, which is made again when the task goes on; for WAIT_CALL.
+        #[prost(bytes = "bytes", tag = "5")]
+        pub request: ::prost::bytes::Bytes,
+        /// Where in memory asyncify's stack lies.
+        #[prost(uint32, tag = "6")]
+        pub asyncify_area: u32,
+        /// The message that the task was handling, which it may read again.
+        #[prost(bytes = "bytes", tag = "7")]
+        pub message: ::prost::bytes::Bytes,
+    }
+    /// A folder that the task may see.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Preopen {
+        /// Its name inside.
+        #[prost(string, tag = "1")]
+        pub guest_path: ::prost::alloc::string::String,
+        /// What it was outside when the task was captured. Whoever restores says what it is now.
+        #[prost(string, tag = "2")]
+        pub host_path: ::prost::alloc::string::String,
+        /// Nothing in it can be changed.
+        #[prost(bool, tag = "3")]
+        pub read_only: bool,
+    }
+    /// What the task may use at most; 0 where nothing was said.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Limits {
+        /// Bytes of linear memory.
+        #[prost(uint64, tag = "1")]
+        pub memory_bytes: u64,
+        /// Elements of all tables.
+        #[prost(uint64, tag = "2")]
+        pub table_elements: u64,
+        /// Bytes of output, error output and replies that a call may leave.
+        #[prost(uint64, tag = "3")]
+        pub output_bytes: u64,
+        /// Files and folders open at once.
+        #[prost(uint32, tag = "4")]
+        pub descriptors: u32,
+    }
+    /// The type of a global.
+    #[derive(
+        Clone,
+        Copy,
+        Debug,
+        PartialEq,
+        Eq,
+        Hash,
+        PartialOrd,
+        Ord,
+        ::prost::Enumeration
+    )]
+    #[repr(i32)]
+    pub enum ValueType {
+        Unspecified = 0,
+        I32 = 1,
+        I64 = 2,
+        F32 = 3,
+        F64 = 4,
+        V128 = 5,
+    }
+    impl ValueType {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "VALUE_TYPE_UNSPECIFIED",
+                Self::I32 => "VALUE_TYPE_I32",
+                Self::I64 => "VALUE_TYPE_I64",
+                Self::F32 => "VALUE_TYPE_F32",
+                Self::F64 => "VALUE_TYPE_F64",
+                Self::V128 => "VALUE_TYPE_V128",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "VALUE_TYPE_UNSPECIFIED" => Some(Self::Unspecified),
+                "VALUE_TYPE_I32" => Some(Self::I32),
+                "VALUE_TYPE_I64" => Some(Self::I64),
+                "VALUE_TYPE_F32" => Some(Self::F32),
+                "VALUE_TYPE_F64" => Some(Self::F64),
+                "VALUE_TYPE_V128" => Some(Self::V128),
+                _ => None,
+            }
+        }
+    }
+    /// What a parked task waits for.
+    #[derive(
+        Clone,
+        Copy,
+        Debug,
+        PartialEq,
+        Eq,
+        Hash,
+        PartialOrd,
+        Ord,
+        ::prost::Enumeration
+    )]
+    #[repr(i32)]
+    pub enum Wait {
+        Unspecified = 0,
+        /// A message: it called polyprim.park.
+        Message = 1,
+        /// A primitive: it called polyprim.call.
+        Call = 2,
+    }
+    impl Wait {
+        /// String value of the enum field names used in the ProtoBuf definition.
+        ///
+        /// The values are not transformed in any way and thus are considered stable
+        /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+        pub fn as_str_name(&self) -> &'static str {
+            match self {
+                Self::Unspecified => "WAIT_UNSPECIFIED",
+                Self::Message => "WAIT_MESSAGE",
+                Self::Call => "WAIT_CALL",
+            }
+        }
+        /// Creates an enum from field names used in the ProtoBuf definition.
+        pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+            match value {
+                "WAIT_UNSPECIFIED" => Some(Self::Unspecified),
+                "WAIT_MESSAGE" => Some(Self::Message),
+                "WAIT_CALL" => Some(Self::Call),
+                _ => None,
+            }
+        }
+    }
+}
