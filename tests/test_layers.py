@@ -23,6 +23,7 @@ BELOW: Final = {
     "runtime": {"abi", "errors", "native"},
     "primitives": {"abi", "errors", "native", "runtime"},
     "snapshots": {"abi", "errors", "contract", "runtime"},
+    "tasks": {"abi", "errors", "native", "runtime", "snapshots", "wasmfile"},
     "gen": {"primitives", "runtime"},
     "contract": {"errors"},
     "host": {"abi", "errors", "gen", "runtime", "contract"},

@@ -29,6 +29,16 @@
         UnsupportedSnapshotError        foreign, of another format, or of another ABI
         UntrustedSnapshotError          not signed with the key that is asked for
         WrongBaseError                  this is not the base image that it was made against
+      TaskError                         a task or its module cannot do what is asked
+        ModuleError                     (InvalidArgumentError) no module that tasks can be made of
+        ExportNotFoundError             (NotFoundError) it has no such export
+        TrapError                       its code trapped
+        TaskDeadlineError               (DeadlineError) it was not done in time, and ended
+        TaskCancelledError              it was cancelled, and ended
+        TaskLimitError                  (NoSpaceError) it wrote more than it may, and ended
+        TaskEndedError                  called after its end
+        TaskBusyError                   called while another thread is inside
+        CaptureError                    it cannot be captured as it is
       UnauthenticatedError              a call without a token that the server knows
       PermissionDeniedError             (PermissionError) a token that does not allow the call
       ClosedError                       used after close
@@ -42,6 +52,7 @@ A full or an empty queue is no error: expected outcomes are answers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -168,6 +179,55 @@ class UntrustedSnapshotError(SnapshotError):
 
 class WrongBaseError(SnapshotError):
     """A base image is not the one that the snapshot was made against."""
+
+
+class TaskError(PolyprimError):
+    """A task or its module cannot do what is asked of it."""
+
+    output: bytes = b""
+    errors: bytes = b""
+    """What it had written to standard output and standard error in a run that failed."""
+
+
+class ModuleError(TaskError, InvalidArgumentError):
+    """It is no module that tasks can be made of."""
+
+
+class ExportNotFoundError(TaskError, NotFoundError):
+    """The module has no such export."""
+
+
+class TrapError(TaskError):
+    """The task's code trapped; the message has wasm's backtrace. The task has ended."""
+
+
+class TaskDeadlineError(TaskError, DeadlineError):
+    """The task was not done in time. What it had done stays done; it has ended."""
+
+
+class TaskCancelledError(TaskError):
+    """The task was cancelled; it has ended."""
+
+
+class TaskLimitError(TaskError, NoSpaceError):
+    """The task wrote more output or replies than it may; it has ended."""
+
+
+class TaskEndedError(TaskError):
+    """The task has ended before."""
+
+
+class TaskBusyError(TaskError):
+    """Another thread is inside the task."""
+
+
+class CaptureError(TaskError):
+    """The task cannot be captured as it is."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("this task cannot be captured: " + "; ".join(reasons))
+        self.reasons: Final = tuple(reasons)
+        """All that is in the way."""
 
 
 class UnauthenticatedError(PolyprimError):
@@ -350,6 +410,26 @@ FAULTS: Final = MappingProxyType(
         "SNAPSHOT_WRONG_BASE": Fault(
             None, WrongBaseError, "INVALID_ARGUMENT", "the snapshot was made from another module"
         ),
+        "TASK": Fault(None, TaskError, "FAILED_PRECONDITION", "the task cannot do that"),
+        "TASK_BUSY": Fault(None, TaskBusyError, "ABORTED", "the task is in use", retry_ms=50),
+        "TASK_CANCELLED": Fault(None, TaskCancelledError, "CANCELLED", "the task was cancelled"),
+        "TASK_DEADLINE": Fault(
+            None, TaskDeadlineError, "DEADLINE_EXCEEDED", "the task was not done in time"
+        ),
+        "TASK_ENDED": Fault(None, TaskEndedError, "FAILED_PRECONDITION", "the task has ended"),
+        "TASK_EXPORT_NOT_FOUND": Fault(
+            None, ExportNotFoundError, "NOT_FOUND", "the module has no such export"
+        ),
+        "TASK_LIMIT": Fault(
+            None, TaskLimitError, "RESOURCE_EXHAUSTED", "the task wrote more than it may"
+        ),
+        "TASK_MODULE": Fault(
+            None, ModuleError, "INVALID_ARGUMENT", "this is no module that tasks can be made of"
+        ),
+        "TASK_NOT_CAPTURED": Fault(
+            None, CaptureError, "FAILED_PRECONDITION", "the task cannot be captured as it is"
+        ),
+        "TASK_TRAPPED": Fault(None, TrapError, "ABORTED", "the task's code trapped"),
         "VERSION": Fault(
             None, VersionError, "FAILED_PRECONDITION", "this wasmtime is not supported"
         ),

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from polyprim.errors import VersionError
-from polyprim.runtime.engine import SUPPORTED, Engine, require_supported
+from polyprim.runtime.compiler import SUPPORTED, require_supported
+from polyprim.runtime.engine import Engine
 from tests.runtime.support import ROOT, leave_out
 
 SMOKE = """

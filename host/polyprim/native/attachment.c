@@ -8,38 +8,11 @@
 
 #include "guard.h"
 
-static const char *const symbols[] = {
-    "wasmtime_func_call_unchecked",
-    "wasmtime_store_new",
-    "wasmtime_store_context",
-    "wasmtime_store_delete",
-    "wasmtime_instance_new",
-    "wasmtime_instance_export_get",
-    "wasmtime_error_new",
-    "wasmtime_error_message",
-    "wasmtime_error_delete",
-    "wasm_trap_message",
-    "wasm_trap_delete",
-    "wasm_byte_vec_delete",
-    "wasmtime_module_image_range",
-    "wasmtime_config_host_memory_creator_set",
-};
-#define SYMBOLS (sizeof symbols / sizeof symbols[0])
+static const struct wasmtime_api *const api = &wasmtime;
 
-static struct wasmtime_api api;
-_Static_assert(sizeof api == SYMBOLS * sizeof(void *), "a name for each function, in order");
-
-const char *symbol_name(uint32_t index) { return index < SYMBOLS ? symbols[index] : NULL; }
-
-bool symbols_bind(void **addresses, uint32_t count) {
-    if (count != SYMBOLS) return false;
-    memcpy(&api, addresses, sizeof api);
-    return true;
-}
-
-void engine_install(void *config) { creator_install(&api, config); }
-bool engine_guard(void) { return guard_install(&api); }
-bool module_guard(void *module) { return guard_code(&api, module); }
+void engine_install(void *config) { creator_install(api, config); }
+bool engine_guard(void) { return guard_install(api); }
+bool module_guard(void *module) { return guard_code(api, module); }
 
 uint64_t thread_stack_bytes(void) {
     pthread_attr_t attributes;
@@ -147,9 +120,9 @@ void *attachment_open(const struct program *program, struct mapping *mapping, ui
         complain(message, "cannot attach:", "no memory");
         return NULL;
     }
-    own->api = &api;
-    own->store = api.store_new(program->engine, NULL, NULL);
-    own->context = api.store_context(own->store);
+    own->api = api;
+    own->store = api->store_new(program->engine, NULL, NULL);
+    own->context = api->store_context(own->store);
     own->base = atomic_load(&mapping->base);
     own->bytes = mapping->bytes;
     own->poisoned = &mapping->poisoned;
@@ -181,7 +154,7 @@ bool attachment_busy(void *attachment) {
 void attachment_close(void *attachment) {
     struct attachment *own = attachment;
     attachment_kill(own);
-    api.store_delete(own->store);
+    api->store_delete(own->store);
     own->store = NULL;
     give_back(own);
 }

@@ -25,6 +25,13 @@ IN_TREE: Final = HERE.relative_to(ROOT)
 """Where setuptools, which runs in the root, wants to be told that the sources are."""
 FLAGS: Final = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fvisibility=hidden"]
 
+TASKS: Final = ["wasi.h", "task_memory.h", "task.h", "code_scan.h"]
+UPCALLS: Final = """
+extern "Python" int32_t task_calls_primitive(
+    void *, const char *, uint32_t, const uint8_t *, uint32_t, uint8_t *, uint32_t);
+"""
+"""What C calls of Python's."""
+
 KEEPS_GIL: Final = """
 #undef Py_BEGIN_ALLOW_THREADS
 #undef Py_END_ALLOW_THREADS
@@ -38,19 +45,16 @@ def bounded(sources: Path = IN_TREE) -> FFI:
     return _module("_bounded", sources, ["bridge.h"], ["bridge.c", "records.c"], KEEPS_GIL, [])
 
 
-def _wasi() -> list[str]:
-    return sorted(path.name for path in HERE.glob("wasi*.c"))
-
-
 def native(sources: Path = IN_TREE) -> FFI:
     """The same calls for large batches, and all that may take long: they give the GIL up."""
     return _module(
         "_native",
         sources,
-        ["mapping.h", "attachment.h", "bridge.h", "wait.h"],
-        ["mapping.c", "guard.c", "attachment.c", "bridge.c", "records.c", "wait.c", *_wasi()],
+        ["mapping.h", "attachment.h", "bridge.h", "wait.h", *TASKS],
+        sorted(path.name for path in HERE.glob("*.c")),
         "",
         [("BRIDGE_GIVES_UP_GIL", "1")],
+        UPCALLS,
     )
 
 
@@ -61,10 +65,12 @@ def _module(
     sources: list[str],
     prelude: str,
     macros: list[tuple[str, str]],
+    upcalls: str = "",
 ) -> FFI:
     ffi = FFI()
     for header in headers:
         ffi.cdef(_declarations(HERE / header))
+    ffi.cdef(upcalls)
     ffi.set_source(
         f"polyprim.native.{name}",
         prelude + "".join(f'#include "{header}"\n' for header in headers),

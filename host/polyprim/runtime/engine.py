@@ -6,26 +6,20 @@ mixed with them: a memory creator together with copy-on-write initialisation kil
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import wasmtime
-from wasmtime import _bindings, _ffi
 
-from polyprim.errors import NativeError, VersionError
+from polyprim.errors import NativeError
 from polyprim.native import CData, ffi, native
 from polyprim.runtime.cache import ModuleCache
-
-SUPPORTED: Final = (48, 50)
-"""Major versions of wasmtime whose C API the bridge knows: the newest LTS, and the newest."""
+from polyprim.runtime.compiler import Compiler, address_of
 
 MODULES: Final = Path(__file__).resolve().parent.parent / "modules"
 SEGMENT: Final = "segment"
@@ -67,11 +61,7 @@ class Engine:
     """
 
     def __init__(self, folder: Path | None = None, cache: ModuleCache | None = None) -> None:
-        self._version: Final = metadata.version("wasmtime")
-        require_supported(self._version)
-        _bind_symbols()
-        self._cache: Final = cache or ModuleCache()
-        self._engine, self.signals_based_traps = _new_engine()
+        self._compiler: Final = Compiler("primitives", _SETTINGS, native.engine_install, cache)
         self._modules: Final = [self._load(path) for path in _module_files(folder or MODULES)]
         self.functions: Final = _numbered(self._modules)
         """Every function's number: by ``module.name``, and by its name alone if that is unique."""
@@ -94,46 +84,25 @@ class Engine:
         """SHA-256 of each primitive module, by its name."""
         return {module.name: module.digest for module in self._modules[1:]}
 
+    @property
+    def signals_based_traps(self) -> bool:
+        """Whether a bad access is a signal, and not a check in front of each."""
+        return self._compiler.signals_based_traps
+
     def abandon(self) -> None:
         """Leaks what wasmtime holds: it is a forked child's copy of the parent's."""
         for module in self._modules:
             module.compiled._consume()
-        self._engine._consume()
+        self._compiler.abandon()
 
     def _load(self, path: Path) -> _Module:
         binary = path.read_bytes()
-        digest = hashlib.sha256(binary).digest()
-        key = hashlib.sha256(digest + repr(self._flavour()).encode()).hexdigest()
         try:
-            compiled = self._from_cache(key) or self._to_cache(key, binary)
+            compiled = self._compiler.module(binary)
         except wasmtime.WasmtimeError as error:
             raise NativeError(f"{path}: {error}") from error
-        if not native.module_guard(_address(compiled.ptr())):
-            raise NativeError("too many modules in one process")
+        digest = hashlib.sha256(binary).digest()
         return _Module(path.stem, digest, compiled, tuple(_callable_exports(compiled)))
-
-    def _from_cache(self, key: str) -> wasmtime.Module | None:
-        artifact = self._cache.load(key)
-        if artifact is None:
-            return None
-        try:
-            return wasmtime.Module.deserialize(self._engine, artifact)
-        except wasmtime.WasmtimeError:
-            return None  # compiled for another processor than the key says: as good as absent
-
-    def _to_cache(self, key: str, binary: bytes) -> wasmtime.Module:
-        compiled = wasmtime.Module(self._engine, binary)
-        self._cache.store(key, bytes(compiled.serialize()))
-        return compiled
-
-    def _flavour(self) -> tuple[object, ...]:
-        return (
-            self._version,
-            sorted(_SETTINGS.items()),
-            self.signals_based_traps,
-            platform.machine(),
-            _processor_features(),
-        )
 
     def _program(self) -> CData:
         names = [(index, name) for index, m in enumerate(self._modules) for name in m.functions]
@@ -141,12 +110,12 @@ class Engine:
         functions = ffi.new("struct function_name[]", len(names))
         for entry, (index, _), text in zip(functions, names, texts, strict=True):
             entry.module, entry.name = index, text
-        modules = ffi.new("void *[]", [_address(m.compiled.ptr()) for m in self._modules])
+        modules = ffi.new("void *[]", [address_of(m.compiled.ptr()) for m in self._modules])
         self._kept.extend([*texts, functions, modules])
         return ffi.new(
             "struct program *",
             {
-                "engine": _address(self._engine.ptr()),
+                "engine": self._compiler.engine,
                 "module_count": len(self._modules),
                 "modules": modules,
                 "function_count": len(names),
@@ -154,41 +123,6 @@ class Engine:
                 "buffer_function": self.functions["slot_buffer"],
             },
         )
-
-
-def require_supported(version: str) -> None:
-    """Raises VersionError unless that version of wasmtime is one that the bridge knows."""
-    if int(version.split(".")[0]) not in SUPPORTED:
-        known = " or ".join(f"{major}.x" for major in SUPPORTED)
-        raise VersionError(f"wasmtime {version} is not supported: install {known}")
-
-
-def _bind_symbols() -> None:
-    addresses: list[CData] = []
-    while (name := native.symbol_name(len(addresses))) != ffi.NULL:
-        symbol = getattr(_ffi.dll, ffi.string(name).decode())
-        addresses.append(ffi.cast("void *", ctypes.cast(symbol, ctypes.c_void_p).value or 0))
-    native.symbols_bind(ffi.new("void *[]", addresses), len(addresses))
-
-
-def _new_engine() -> tuple[wasmtime.Engine, bool]:
-    """An engine, and whether its traps are signals.
-
-    They cannot be if somebody covered wasmtime's signal handlers before we first saw them; then the
-    code checks every access itself, which is slower but safe.
-    """
-    engine = wasmtime.Engine(_config(signals_based_traps=True))
-    if native.engine_guard():
-        return engine, True
-    return wasmtime.Engine(_config(signals_based_traps=False)), False
-
-
-def _config(*, signals_based_traps: bool) -> wasmtime.Config:
-    config = wasmtime.Config()
-    for name, value in {**_SETTINGS, "signals_based_traps": signals_based_traps}.items():
-        getattr(_bindings, f"wasmtime_config_{name}_set")(config.ptr(), value)
-    native.engine_install(_address(config.ptr()))
-    return config
 
 
 def _module_files(folder: Path) -> list[Path]:
@@ -218,16 +152,3 @@ def _numbered(modules: Sequence[_Module]) -> Mapping[str, int]:
     numbers = {f"{module}.{name}": number for number, (module, name) in enumerate(pairs)}
     alone = {name: numbers[f"{module}.{name}"] for module, name in pairs if often[name] == 1}
     return MappingProxyType(numbers | alone)
-
-
-def _processor_features() -> str:
-    """What compiled code may depend on; wasmtime checks it once more on its own."""
-    try:
-        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as lines:
-            return next(line for line in lines if line.startswith(("flags", "Features")))
-    except (OSError, StopIteration):
-        return ""
-
-
-def _address(pointer: object) -> CData:
-    return ffi.cast("void *", ctypes.cast(pointer, ctypes.c_void_p).value or 0)  # type: ignore[arg-type]

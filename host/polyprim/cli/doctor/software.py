@@ -12,7 +12,8 @@ from polyprim.cli.doctor.finding import Finding, broken, note, ok
 from polyprim.contract import services
 from polyprim.errors import PolyprimError, VersionError
 from polyprim.host import Host
-from polyprim.runtime.engine import MODULES, SEGMENT, require_supported
+from polyprim.runtime.compiler import require_supported
+from polyprim.runtime.engine import MODULES, SEGMENT
 
 EXTRAS: Final = {
     "server": (

@@ -1,0 +1,47 @@
+// A task's linear memory: an image file, mapped copy-on-write.
+//
+//   0             image_bytes        bytes                                 4 GiB      + guard
+//   +-------------+------------------+- - - - - - - - - - - - - - - - - - -+- - - - - -+
+//   | the image,  | zero at first    | may grow: reserved, no access       |           |
+//   | page by     |                  |                                     |           |
+//   | page        |                  |                                     |           |
+//   +-------------+------------------+- - - - - - - - - - - - - - - - - - -+- - - - - -+
+//
+// A page that was written is anonymous from then on, one that was not is the file's: so the kernel
+// knows what a task has changed.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "wasmtime_api.h"
+
+// python {
+struct task_memory {
+    uint8_t *base;  // NULL: none yet, or the module has none
+    uint64_t bytes;
+    uint64_t initial_bytes;
+    uint64_t image_bytes;  // at most initial_bytes
+    int32_t image;  // a descriptor, which stays its owner's and is needed as long as the memory is
+};
+
+struct page_run {
+    uint64_t first;  // in pages of 4 KiB
+    uint64_t count;
+};
+
+// Finds up to `capacity` runs of pages from page `first` on that were written since the image was
+// mapped; a page may be told that holds what it held. Answers how many, or -1 and errno.
+int64_t memory_written(const struct task_memory *memory, uint64_t first, struct page_run *runs,
+                       uint64_t capacity);
+// Puts the image back where it was written over. False, and nothing done, if the memory has grown or
+// the kernel does not tell what was written.
+bool memory_reset(struct task_memory *memory);
+// } python
+
+// What this thread's next memory of the task engine is made of; and whether that was made.
+void task_creator_begin(struct task_memory *memory);
+bool task_creator_end(void);
+void task_creator_install(void *config);
+void task_memory_free(struct task_memory *memory);
+void task_memory_forget(void);

@@ -1,0 +1,1 @@
+"""Tasks: instances of WASI modules that are started, captured and restored in one way."""

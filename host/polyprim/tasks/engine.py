@@ -1,0 +1,132 @@
+"""The task engine: wasmtime, set up for modules that nobody knows.
+
+Its settings differ from those of the primitives: guests are interrupted by epochs, their memories
+grow, and what a snapshot cannot hold is off.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from typing import Final
+
+import wasmtime
+
+from polyprim.errors import ModuleError, NativeError
+from polyprim.native import CData, ffi, native
+from polyprim.runtime.cache import ModuleCache
+from polyprim.runtime.compiler import Compile, Compiler, address_of
+from polyprim.tasks.interface import VERSION
+
+COMPILE_SECONDS: Final = 300
+COMPILE_MEMORY_BYTES: Final = 8 << 30
+MESSAGE_BYTES: Final = 512
+
+_SETTINGS: Final = {
+    "epoch_interruption": True,
+    "wasm_threads": False,
+    "shared_memory": False,
+    "gc_support": False,
+    "wasm_exceptions": False,
+    "wasm_memory64": False,
+    "wasm_multi_memory": False,
+    # A memory is made by our creator, of an image.
+    "memory_init_cow": False,
+    "memory_reservation": 4 << 30,
+    "memory_guard_size": 32 << 20,
+    "memory_may_move": False,
+    "native_unwind_info": False,
+}
+
+
+class TaskEngine:
+    """wasmtime's engine for tasks, and what tasks may import."""
+
+    def __init__(self, cache: ModuleCache | None = None, *, parallel: bool = False) -> None:
+        settings = {**_SETTINGS, "parallel_compilation": parallel}
+        self._compiler: Final = Compiler(f"tasks {VERSION}", settings, native.task_config, cache)
+        message = ffi.new("char[]", MESSAGE_BYTES)
+        self._linker: Final = native.task_linker_new(self._compiler.engine, message)
+        if self._linker == ffi.NULL:
+            raise NativeError(text_of(message))
+
+    def compile(self, binary: bytes) -> bytes:
+        """Compiles a module, here and now. Raises WasmtimeError if it is not valid."""
+        return self._compiler.compile(binary)
+
+    def key(self, binary: bytes) -> str:
+        """Names what is known of a module in the caches."""
+        return self._compiler.key(binary)
+
+    def link(self, binary: bytes, rewritten: Compile) -> Program:
+        """Compiles what `rewritten` makes of a module, in a process of its own with limits, unless
+        an earlier process did; and links it.
+
+        Raises ModuleError if it is not valid, cannot be compiled within the limits, or imports what
+        there is not.
+        """
+        try:
+            module = self._compiler.module(binary, lambda raw: compile_apart(rewritten(raw)))
+        except wasmtime.WasmtimeError as error:
+            raise ModuleError(f"the module is not valid: {error}") from error
+        message = ffi.new("char[]", MESSAGE_BYTES)
+        program = native.task_program_new(
+            self._linker, self._compiler.engine, address_of(module.ptr()), message
+        )
+        if program == ffi.NULL:
+            raise ModuleError(text_of(message))
+        return Program(self, module, program)
+
+    def abandon(self) -> None:
+        """Leaks the engine: it is a forked child's copy of the parent's."""
+        self._compiler.abandon()
+
+
+class Program:
+    """A module that tasks are made of, compiled and linked."""
+
+    def __init__(self, engine: TaskEngine, module: wasmtime.Module, program: CData) -> None:
+        self._kept: Final = (engine, module)
+        self.address: Final = ffi.gc(program, native.task_program_delete)
+
+
+def compile_apart(binary: bytes) -> bytes:
+    """Compiles a module in a process that may use so much time and memory and no more."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "polyprim.tasks.engine"],
+            input=binary,
+            capture_output=True,
+            timeout=COMPILE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ModuleError(f"the module was not compiled in {COMPILE_SECONDS} seconds") from None
+    if done.returncode != 0:
+        why = done.stderr.decode(errors="replace").strip()
+        raise ModuleError(
+            why or f"the module could not be compiled within {COMPILE_MEMORY_BYTES >> 30} GiB"
+        )
+    return done.stdout
+
+
+def text_of(message: CData) -> str:
+    text = ffi.string(message)
+    return text.decode(errors="replace") if isinstance(text, bytes) else text
+
+
+def main() -> None:
+    """Compiles what comes in, and tells in one line why it cannot."""
+    resource.setrlimit(resource.RLIMIT_AS, (COMPILE_MEMORY_BYTES, COMPILE_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (COMPILE_SECONDS, COMPILE_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    binary = sys.stdin.buffer.read()
+    try:
+        sys.stdout.buffer.write(TaskEngine(parallel=True).compile(binary))
+    except wasmtime.WasmtimeError as error:
+        sys.exit(f"the module is not valid: {error}")
+
+
+if __name__ == "__main__":
+    main()

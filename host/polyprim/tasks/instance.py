@@ -1,0 +1,233 @@
+"""A task's instance: what C holds of it, and one call into it at a time."""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Protocol
+
+from polyprim.errors import (
+    ClosedError,
+    ExportNotFoundError,
+    ForkedError,
+    InvalidArgumentError,
+    NativeError,
+    NoSpaceError,
+    StackTooSmallError,
+    TaskBusyError,
+    TaskCancelledError,
+    TaskDeadlineError,
+    TaskLimitError,
+    TrapError,
+)
+from polyprim.native import CData, ffi, native
+from polyprim.tasks.engine import MESSAGE_BYTES, text_of
+from polyprim.tasks.module import Image, TaskModule
+from polyprim.tasks.options import Limits, Surroundings
+from polyprim.tasks.wasi import wasi_options
+
+_TIMEOUT_MAX: Final = 365 * 24 * 3600.0
+_NEVER: Final = (1 << 64) - 1
+_ENDS: Final = {
+    native.TASK_DEADLINE: (TaskDeadlineError, "the task was not done in time"),
+    native.TASK_CANCELLED: (TaskCancelledError, "the task was cancelled"),
+    native.TASK_OUTPUT: (TaskLimitError, "the task wrote more output or replies than it may"),
+}
+
+
+class Primitives(Protocol):
+    """What ``polyprim.call`` reaches: the primitives of a host."""
+
+    def call(self, method: str, request: bytes, *, can_park: bool, until: float) -> bytes | int:
+        """The reply, or -(code of gRPC).
+
+        A call that has to wait does so until that reading of time.monotonic; if the task can park
+        then, the answer is MUST_WAIT.
+        """
+
+
+class Upcall:
+    """What a guest's ``polyprim.call`` gets to, and what it asked for last."""
+
+    def __init__(self, primitives: Primitives | None, *, can_park: bool) -> None:
+        self._primitives: Final = primitives
+        self._can_park: Final = can_park
+        self.until = 0.0
+        """When a wait ends: then the task parks, if it can."""
+        self.deadline = math.inf
+        self.method = ""
+        self.request = b""
+
+    def __call__(self, method: str, request: bytes) -> bytes | int:
+        self.method, self.request = method, request
+        if self._primitives is None:
+            return -9
+        until = self.until if self._can_park else self.deadline
+        return self._primitives.call(method, request, can_park=self._can_park, until=until)
+
+
+class Instance:
+    """An instance over an image, and what surrounds it. One thread at a time is inside."""
+
+    def __init__(
+        self,
+        module: TaskModule,
+        surroundings: Surroundings,
+        limits: Limits,
+        upcall: Upcall,
+        *,
+        image: Image,
+        memory_bytes: int,
+        monotonic_ns: int,
+    ) -> None:
+        self.upcall: Final = upcall
+        self._kept: Final = (module, image)
+        self._handle: Final = ffi.new_handle(upcall)
+        self._process: Final = os.getpid()
+        self._inside: Final = threading.Lock()
+        self._ending: Final = threading.Lock()
+        self._is_closed = False
+        message = ffi.new("char[]", MESSAGE_BYTES)
+        with wasi_options(surroundings, limits) as wasi:
+            task = native.task_new(
+                ffi.new(
+                    "struct task_options *",
+                    {
+                        "program": module.program.address,
+                        "wasi": wasi,
+                        "image": image.file,
+                        "image_bytes": image.bytes,
+                        "memory_bytes": memory_bytes,
+                        "memory_bytes_max": limits.memory_bytes,
+                        "table_elements_max": limits.table_elements,
+                        "reply_bytes_max": limits.output_bytes,
+                        "monotonic_ns": monotonic_ns,
+                        "can_park": module.interface.can_park,
+                        "call": native.task_calls_primitive,
+                        "handle": self._handle,
+                    },
+                ),
+                message,
+            )
+        if task == ffi.NULL:
+            raise NoSpaceError(f"the task cannot be made: {text_of(message) or 'no memory'}")
+        self._task: Final = ffi.gc(task, native.task_delete)
+
+    @contextmanager
+    def inside(self) -> Iterator[CData]:
+        """The task, for this thread alone. Raises TaskBusyError, ClosedError, ForkedError."""
+        if os.getpid() != self._process:
+            raise ForkedError("a task belongs to the process that made it: restore it in the child")
+        if not self._inside.acquire(blocking=False):
+            raise (
+                ClosedError("this task is closed")
+                if self._is_closed
+                else TaskBusyError("another thread is inside this task")
+            )
+        try:
+            if self._is_closed:
+                raise ClosedError("this task is closed")
+            yield self._task
+        finally:
+            with self._ending:
+                if self._is_closed:
+                    ffi.release(self._task)
+                self._inside.release()
+
+    def call(
+        self,
+        task: CData,
+        export: str,
+        raw: CData,
+        *,
+        timeout: float | None,
+        wait: bool = False,
+        resume: bool = False,
+    ) -> int:
+        """Calls an export from `inside`: TASK_DONE, TASK_EXITED or TASK_PARKED.
+
+        With `wait`, a primitive that has to wait does so until the deadline, before the task parks.
+        Raises what the tree in errors.py has under TaskError, StackTooSmallError, NativeError.
+        """
+        deadline = time.monotonic() + seconds_of(timeout)
+        self.upcall.deadline = deadline
+        self.upcall.until = deadline if wait else 0.0
+        deadline_ns = _NEVER if deadline == math.inf else int(deadline * 1e9)
+        name = ffi.new("char[]", export.encode())
+        status: int = native.task_call(task, name, raw, len(raw), deadline_ns, resume)
+        if status in (native.TASK_DONE, native.TASK_PARKED, native.TASK_EXITED):
+            return status
+        raise self._error(task, status, export)
+
+    def cancel(self) -> None:
+        """Ends what the task does, and whatever it would do later."""
+        with self._ending:
+            if not self._is_closed and os.getpid() == self._process:
+                native.task_cancel(self._task)
+
+    def close(self) -> None:
+        """Gives everything up; a thread that is inside is thrown out. May be repeated."""
+        self.cancel()
+        with self._ending:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            if self._inside.acquire(blocking=False):
+                ffi.release(self._task)
+                self._inside.release()
+
+    def _error(self, task: CData, status: int, export: str) -> Exception:
+        if self._is_closed:
+            return ClosedError("this task was closed meanwhile")
+        if status == native.TASK_TRAPPED:
+            return TrapError(text_of(native.task_text(task)))
+        if status == native.TASK_NO_EXPORT:
+            return ExportNotFoundError(f"the module exports no function {export!r}")
+        if status == native.TASK_NO_STACK:
+            return StackTooSmallError(
+                "a task needs a megabyte of its thread's stack: see threading.stack_size"
+            )
+        if status == native.TASK_NO_THREAD:
+            return NativeError("no thread can be had, or all signals are taken")
+        kind, message = _ENDS[status]
+        return kind(message)
+
+
+def seconds_of(timeout: float | None) -> float:
+    """A timeout as a number; None is for ever. Raises TypeError, InvalidArgumentError."""
+    if timeout is None:
+        return math.inf
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):
+        raise TypeError(f"timeout is a number of seconds or None, not {type(timeout).__name__}")
+    if not timeout >= 0:
+        raise InvalidArgumentError(f"a timeout is 0 seconds or more, not {timeout}")
+    return math.inf if timeout > _TIMEOUT_MAX else float(timeout)
+
+
+@ffi.def_extern(error=-13)
+def task_calls_primitive(
+    handle: CData,
+    method: CData,
+    method_length: int,
+    request: CData,
+    request_length: int,
+    reply: CData,
+    capacity: int,
+) -> int:
+    """What C calls for a guest's ``polyprim.call``: the length of the reply, or an error."""
+    upcall: Upcall = ffi.from_handle(handle)
+    try:
+        name = bytes(ffi.buffer(method, method_length)).decode()
+    except UnicodeDecodeError:
+        return -3
+    answer = upcall(name, bytes(ffi.buffer(request, request_length)))
+    if isinstance(answer, int):
+        return answer
+    if len(answer) > capacity:
+        return -8
+    ffi.memmove(reply, answer, len(answer))
+    return len(answer)

@@ -1,0 +1,81 @@
+"""A module that tasks are started from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from polyprim.runtime.cache import ModuleCache
+from polyprim.snapshots import ImageCache, base_digest
+from polyprim.tasks.engine import Program, TaskEngine
+from polyprim.tasks.interface import Interface
+from polyprim.tasks.rewriting import Rewritten, rewrite
+
+
+class TaskModule:
+    """A module: compiled, with the base image that each of its tasks begins from.
+
+    `binary` is as it was given, `name` what people call it. Made by `Tasks.load`.
+    """
+
+    def __init__(
+        self, binary: bytes, name: str, engine: TaskEngine, cache: ModuleCache, images: ImageCache
+    ) -> None:
+        self.binary: Final = binary
+        self.name: Final = name
+        self.sha256: Final = hashlib.sha256(binary).digest()
+        facts = _Facts.load(cache, engine.key(binary))
+        self.base: Final = Image(images.image(self.sha256.hex(), self._write_base))
+        if facts is None:
+            digest = base_digest(self.base.file)
+            facts = _Facts(self._rewritten.interface, digest)
+            facts.store(cache, engine.key(binary))
+        self.interface: Final = facts.interface
+        self.base_sha256: Final = facts.base_sha256
+        self.program: Final[Program] = engine.link(binary, lambda _: self._rewritten.binary)
+
+    @cached_property
+    def _rewritten(self) -> Rewritten:
+        return rewrite(self.binary)
+
+    def _write_base(self, file: int) -> None:
+        os.ftruncate(file, self._rewritten.base_bytes)
+        for offset, content in self._rewritten.data:
+            while content:
+                done = os.pwrite(file, content, offset)
+                offset, content = offset + done, content[done:]
+
+
+class Image:
+    """A file that a memory is mapped from, held open."""
+
+    def __init__(self, file: int) -> None:
+        self.file: Final = file
+        self.bytes: Final = os.fstat(file).st_size
+
+    def __del__(self) -> None:
+        os.close(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is found out about a module once, and kept beside its compiled code."""
+
+    interface: Interface
+    base_sha256: bytes
+
+    @classmethod
+    def load(cls, cache: ModuleCache, key: str) -> _Facts | None:
+        raw = cache.load(f"{key}.json")
+        if raw is None:
+            return None
+        facts = json.loads(raw)
+        return cls(Interface.from_facts(facts["interface"]), bytes.fromhex(facts["base_sha256"]))
+
+    def store(self, cache: ModuleCache, key: str) -> None:
+        facts = {"interface": self.interface.facts(), "base_sha256": self.base_sha256.hex()}
+        cache.store(f"{key}.json", json.dumps(facts).encode())

@@ -1,0 +1,319 @@
+"""A task: an instance of a module, with a memory of its own."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Self
+
+from polyprim.errors import (
+    ExportNotFoundError,
+    PayloadTooLargeError,
+    TaskEndedError,
+    TaskError,
+)
+from polyprim.native import CData, ffi, native
+from polyprim.tasks import values as conversion
+from polyprim.tasks.instance import Instance, Primitives, Upcall
+from polyprim.tasks.interface import Signature
+from polyprim.tasks.module import Image, TaskModule
+from polyprim.tasks.options import TIMEOUT, Limits, Surroundings
+from polyprim.tasks.outcome import Outcome, State, Value
+from polyprim.tasks.rewriting import SET_GLOBALS, START
+
+COMMAND: Final = "_start"
+REACTOR: Final = "_initialize"
+MESSAGE: Final = "polyprim_message"
+RESTORED: Final = "polyprim_restored"
+MESSAGE_BYTES_MAX: Final = 64 << 20
+MONOTONIC_START_NS: Final = 1_000_000_000
+"""What a new task's monotonic clock shows; some take zero for a time that was not set."""
+
+NOTHING: Final = Signature((), ())
+_LENGTH: Final = struct.Struct("<I")
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """The call that a parked task is inside of."""
+
+    export: str
+    arguments: bytes
+    """16 bytes each."""
+    wait: int
+    """``enum task_wait``."""
+    method: str = ""
+    request: bytes = b""
+    """Of the primitive that it waits for."""
+
+
+class Task:
+    """One task. Any thread may call it, one at a time; from another one it can be cancelled and
+    closed at any moment. Made by `TaskModule.start`, or of a snapshot.
+
+    A call that traps, runs into its deadline or a limit, or is cancelled, ends the task: its memory
+    may be half changed. So does ``_start``, when it returns.
+    """
+
+    def __init__(
+        self,
+        module: TaskModule,
+        surroundings: Surroundings,
+        limits: Limits,
+        *,
+        image: Image,
+        memory_bytes: int,
+        monotonic_ns: int = MONOTONIC_START_NS,
+        name: str = "",
+        primitives: Primitives | None = None,
+    ) -> None:
+        self.module: Final = module
+        self.surroundings: Final = surroundings
+        self.limits: Final = limits
+        self.name: Final = name or module.name
+        self._image: Final = image
+        self._memory_bytes: Final = memory_bytes
+        upcall = Upcall(primitives, can_park=module.interface.can_park)
+        self._instance: Final = Instance(
+            module,
+            surroundings,
+            limits,
+            upcall,
+            image=image,
+            memory_bytes=memory_bytes,
+            monotonic_ns=monotonic_ns,
+        )
+        self._ended = ""
+        self._exit_code: int | None = None
+        self._parked: Parked | None = None
+        self.is_initialized = False
+
+    @property
+    def state(self) -> State:
+        """What it does now, as far as this thread can tell."""
+        if self._ended:
+            return State.ENDED
+        return State.PARKED if self._parked is not None else State.READY
+
+    @property
+    def parked(self) -> Parked | None:
+        """The call that it is inside of, if it is parked."""
+        return self._parked
+
+    @property
+    def exit_code(self) -> int | None:
+        """If it has exited."""
+        return self._exit_code
+
+    def run(self, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """Runs a command: its ``_start``. Raises as `call` does."""
+        return self.call(COMMAND, timeout=timeout)
+
+    def call(self, export: str, *arguments: Value, timeout: float | None = TIMEOUT) -> Outcome:
+        """Calls an export, for `timeout` seconds at most, or without end if that is None.
+
+        Integers are ints, of either sign; floats are floats, a v128 is 16 bytes. Raises
+        TaskDeadlineError, TaskLimitError, TaskCancelledError and TrapError, which end the task;
+        TaskEndedError, TaskBusyError, ExportNotFoundError, InvalidArgumentError and TypeError, with
+        which nothing was done; and TaskError if it is parked.
+        """
+        signature = self._signature(export)
+        raw = conversion.arguments(signature, arguments)
+        with self._instance.inside() as task:
+            self._require_rest()
+            return self._run(task, _Call(export, signature, raw), timeout)
+
+    def send(self, message: bytes, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """Gives the task a message: one that is parked for it goes on; else its
+        ``polyprim_message`` is called. The outcome's `replies` are what it answers.
+
+        Raises as `call` does, and PayloadTooLargeError.
+        """
+        if len(message) > MESSAGE_BYTES_MAX:
+            raise PayloadTooLargeError(f"a message has at most {MESSAGE_BYTES_MAX} bytes")
+        with self._instance.inside() as task:
+            self._require_life()
+            call = self._receiver()
+            if not native.task_message(task, message, len(message)):
+                raise MemoryError("no memory for the message")
+            return self._run(task, call, timeout)
+
+    def resume(self, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """Makes a parked task's call of a primitive again, waits up to `timeout` seconds for it,
+        and lets the task go on. The outcome is PARKED if it still has to wait.
+
+        Raises as `call` does, and TaskError if it does not wait for a primitive.
+        """
+        with self._instance.inside() as task:
+            self._require_life()
+            if self._parked is None or self._parked.wait != native.TASK_WAITS_IN_CALL:
+                raise TaskError(f"{self.name} does not wait for a primitive")
+            return self._run(task, self._continuation(self._parked), timeout, wait=True)
+
+    def cancel(self) -> None:
+        """Ends what it does, within 10 ms, and whatever it would do later. From any thread."""
+        self._instance.cancel()
+
+    def close(self) -> None:
+        """Gives its memory up, at any moment and from any thread. May be repeated."""
+        self._instance.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Task {self.name} {self.state.value}>"
+
+    def begin(self, *, timeout: float | None) -> None:
+        """Brings a new instance to life: its start function and ``_initialize``."""
+        with self._instance.inside() as task:
+            for export in (START, REACTOR):
+                has = self.module.interface.has_start if export == START else self._has(export)
+                if has:
+                    self._run(task, self._plain(export), timeout)
+            self.is_initialized = True
+
+    def continue_from(
+        self, globals_: bytes, parked: Parked | None, *, timeout: float | None
+    ) -> None:
+        """Makes a new instance what a captured one was: its globals, where it is parked; and lets
+        it know, if it wants to."""
+        with self._instance.inside() as task:
+            if self.module.interface.globals:
+                signature = self._globals_signature()
+                raw = conversion.room(signature)
+                ffi.memmove(raw, globals_, len(globals_))
+                self._instance.call(task, SET_GLOBALS, raw, timeout=timeout)
+            self.is_initialized = True
+            if self._has(RESTORED):
+                self._run(task, self._plain(RESTORED), timeout)
+            if parked is not None:
+                self._parked = parked
+                native.task_set_waits(task, parked.wait)
+
+    def _run(
+        self, task: CData, call: _Call, timeout: float | None, *, wait: bool = False
+    ) -> Outcome:
+        try:
+            status = self._instance.call(
+                task, call.export, call.raw, timeout=timeout, wait=wait, resume=call.resumes
+            )
+        except TaskError as error:
+            self._ended = f"has ended: {str(error).splitlines()[0]}"
+            error.output, error.errors = self._written(task)
+            raise
+        self._parked = None
+        values: tuple[Value, ...] = ()
+        if status == native.TASK_PARKED:
+            self._park(task, call)
+        elif status == native.TASK_EXITED or call.export == COMMAND:
+            self._exit_code = native.task_exit_code(task)
+            self._ended = f"has exited with {self._exit_code}"
+        else:
+            values = conversion.results(call.signature, call.raw)
+        output, errors = self._written(task)
+        return Outcome(self.state, values, self._exit_code, output, errors, self._replies(task))
+
+    def _park(self, task: CData, call: _Call) -> None:
+        wait, upcall = native.task_waits(task), self._instance.upcall
+        in_call = wait == native.TASK_WAITS_IN_CALL
+        self._parked = Parked(
+            call.export,
+            call.arguments,
+            wait,
+            upcall.method if in_call else "",
+            upcall.request if in_call else b"",
+        )
+
+    def _receiver(self) -> _Call:
+        """What a message goes to."""
+        if self._parked is not None:
+            if self._parked.wait != native.TASK_WAITS_FOR_MESSAGE:
+                raise TaskError(f"{self.name} waits for {self._parked.method}, not for a message")
+            return self._continuation(self._parked)
+        if not self._has(MESSAGE):
+            raise TaskError(
+                f"{self.name} takes no messages: it is not parked, and does not export {MESSAGE}"
+            )
+        return self._plain(MESSAGE)
+
+    def _continuation(self, parked: Parked) -> _Call:
+        signature = self._signature(parked.export)
+        raw = conversion.room(signature)
+        ffi.memmove(raw, parked.arguments, len(parked.arguments))
+        return _Call(parked.export, signature, raw, resumes=True)
+
+    def _plain(self, export: str) -> _Call:
+        """A call of a function that takes and answers nothing."""
+        return _Call(export, NOTHING, conversion.room(NOTHING))
+
+    def _has(self, export: str) -> bool:
+        return self.module.interface.exports.get(export) == NOTHING
+
+    def _signature(self, export: str) -> Signature:
+        signature = self.module.interface.exports.get(export)
+        if signature is None:
+            known = ", ".join(sorted(self.module.interface.exports)) or "none"
+            raise ExportNotFoundError(
+                f"{self.module.name} exports no function {export!r}; it has: {known}"
+            )
+        return signature
+
+    def _globals_signature(self) -> Signature:
+        return Signature((), tuple(each.type for each in self.module.interface.globals))
+
+    def _require_life(self) -> None:
+        if self._ended:
+            raise TaskEndedError(f"{self.name} {self._ended}")
+
+    def _require_rest(self) -> None:
+        self._require_life()
+        if self._parked is not None:
+            what = self._parked.method or "a message"
+            raise TaskError(
+                f"{self.name} is parked inside {self._parked.export}: it waits for {what}"
+            )
+
+    def _written(self, task: CData) -> tuple[bytes, bytes]:
+        output, errors = (self._captured(task, number) for number in (1, 2))
+        return output, errors
+
+    def _captured(self, task: CData, number: int) -> bytes:
+        length = ffi.new("uint64_t *")
+        place = native.wasi_captured(native.task_wasi(task), number, length)
+        return bytes(ffi.buffer(place, length[0])) if length[0] else b""
+
+    def _replies(self, task: CData) -> list[bytes]:
+        length = ffi.new("uint64_t *")
+        place = native.task_replies(task, length)
+        if not length[0]:
+            return []
+        packed, at, found = bytes(ffi.buffer(place, length[0])), 0, []
+        while at < len(packed):
+            (size,) = _LENGTH.unpack_from(packed, at)
+            found.append(packed[at + _LENGTH.size : at + _LENGTH.size + size])
+            at += _LENGTH.size + size
+        return found
+
+
+class _Call:
+    """A call that is about to be made, and all that is needed to go on with it if it parks."""
+
+    def __init__(
+        self, export: str, signature: Signature, raw: CData, *, resumes: bool = False
+    ) -> None:
+        self.export: Final = export
+        self.signature: Final = signature
+        self.raw: Final = raw
+        self.resumes: Final = resumes
+        self.arguments: Final = bytes(ffi.buffer(raw))
+        """As they were: results overwrite them."""

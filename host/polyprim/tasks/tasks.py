@@ -1,0 +1,129 @@
+"""Where tasks come from: modules, loaded once, and what all of a process's tasks share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from polyprim.native import native
+from polyprim.runtime.cache import ModuleCache, cache_folder
+from polyprim.snapshots import ImageCache
+from polyprim.tasks.engine import TaskEngine
+from polyprim.tasks.instance import Primitives
+from polyprim.tasks.module import TaskModule
+from polyprim.tasks.options import TIMEOUT, Folder, Limits, Surroundings, folder_of
+from polyprim.tasks.task import Task
+
+IMAGES_BYTES_MAX: Final = 4 << 30
+
+
+class Tasks:
+    """Modules and the tasks that are started from them.
+
+    `folder` is where compiled modules and images are kept, by default the user's cache, of which
+    images have at most `images_bytes_max`. `primitives` are what tasks may call.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        images_bytes_max: int = IMAGES_BYTES_MAX,
+        primitives: Primitives | None = None,
+    ) -> None:
+        self._folder: Final = folder
+        self._images_bytes_max: Final = images_bytes_max
+        self._primitives: Final = primitives
+
+    @cached_property
+    def images(self) -> ImageCache:
+        """What tasks are mapped from."""
+        return ImageCache(
+            (self._folder or cache_folder()) / "images", size_max=self._images_bytes_max
+        )
+
+    def load(
+        self, module: str | os.PathLike[str] | bytes, *, name: str | None = None
+    ) -> TaskModule:
+        """A module of WASI preview 1, from its file or its bytes.
+
+        The first time on this machine, it is compiled. Raises ModuleError if it is none that tasks
+        can be made of, OSError if it cannot be read.
+        """
+        if isinstance(module, bytes):
+            return self._load(module, name or "module")
+        path = Path(module)
+        return self._load(path.read_bytes(), name or path.stem)
+
+    def start(
+        self,
+        module: TaskModule,
+        *,
+        arguments: Sequence[str] | None = None,
+        environment: Mapping[str, str] | None = None,
+        input: bytes = b"",
+        folders: Mapping[str, Folder | str | os.PathLike[str]] | None = None,
+        limits: Limits | None = None,
+        name: str = "",
+        initialize: bool = True,
+        timeout: float | None = TIMEOUT,
+    ) -> Task:
+        """A new task; it sees nothing of this machine but what it is given.
+
+        `arguments` begin with the program's name, by default the module's. Its start function and
+        ``_initialize`` have run, within `timeout`, unless `initialize` is False: such a task can
+        only be captured. Raises as `Task.call` does, and NoSpaceError.
+        """
+        surroundings = Surroundings(
+            arguments=[module.name] if arguments is None else arguments,
+            environment=environment or {},
+            input=input,
+            folders={guest: folder_of(folder) for guest, folder in (folders or {}).items()},
+        )
+        interface, limits = module.interface, limits or Limits()
+        task = Task(
+            module,
+            surroundings,
+            limits,
+            image=module.base,
+            memory_bytes=interface.memory_bytes or 0,
+            name=name,
+            primitives=self._primitives,
+        )
+        if initialize:
+            try:
+                task.begin(timeout=timeout)
+            except BaseException:
+                task.close()
+                raise
+        return task
+
+    def _load(self, binary: bytes, name: str) -> TaskModule:
+        return TaskModule(binary, name, shared_engine(), ModuleCache(self._folder), self.images)
+
+
+class _Shared:
+    """The process's task engine; a forked child makes another."""
+
+    def __init__(self) -> None:
+        self.engine: TaskEngine | None = None
+
+    def after_fork_in_child(self) -> None:
+        native.tasks_forget()
+        if self.engine is not None:
+            self.engine.abandon()
+            self.engine = None
+
+
+_shared: Final = _Shared()
+os.register_at_fork(after_in_child=_shared.after_fork_in_child)
+
+
+def shared_engine() -> TaskEngine:
+    """The engine of all tasks of this process."""
+    if _shared.engine is None:
+        _shared.engine = TaskEngine()
+    return _shared.engine
