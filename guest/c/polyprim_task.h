@@ -38,10 +38,8 @@ enum polyprim_code {
 // Once in a task that wants to be suspended: asks asyncify.sh for it, and keeps room for the locals
 // of the functions on its stack. A task that parks deeper than `bytes` traps.
 #define POLYPRIM_STACK(bytes)                                                                      \
-    POLYPRIM_EXPORT(polyprim_stack) uintptr_t polyprim_stack(void) {                               \
+    POLYPRIM_EXPORT(polyprim_stack) void *polyprim_stack(void) {                                   \
         static uint64_t room[((bytes) + 7) / 8];                                                   \
-        static uintptr_t area[2];                                                                  \
-        area[0] = (uintptr_t)room;                                                                 \
-        area[1] = (uintptr_t)room + sizeof room;                                                   \
-        return (uintptr_t)area;                                                                    \
+        static void *area[2] = {room, (char *)room + sizeof room};                                 \
+        return area;                                                                               \
     }

@@ -1,7 +1,7 @@
 """Small programs that the tests of tasks run: ``guest("hello")`` is the path of hello.wasm.
 
-Compiled when a test first asks, from c/NAME.c or wat/NAME.wat, and kept in build/guests under a name
-that holds a digest of all that went into it.
+Compiled when a test first asks, from c/NAME.c or wat/NAME.wat, and kept in build/guests under a
+name that holds a digest of all that went into it.
 """
 
 from __future__ import annotations
