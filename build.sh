@@ -14,6 +14,7 @@ usage: ./build.sh VERB
   bench [NAME]   set up, then run the benchmarks (or one): a table, and bench/NAME.json
   check          style, types, modules, layers and drift of generated code
   serve [ARGS]   set up, then serve a segment over gRPC
+  examples       set up, then build the example tasks into build/examples/
   gen            regenerate code from proto/
   baseline       take the contract as it is for what must not break from now on: at a release
   wasm           compile and check the modules
@@ -37,15 +38,16 @@ optional() { # TOOL HOW-TO-GET-IT
     return 1
 }
 
-# Every language's own script does a verb for its binding. Its second line names the tool it needs.
-bindings() { # VERB
-    local script needs
-    for script in bindings/*/build.sh; do
+# Every language's own script does a verb for its part. Its second line names the tool it needs.
+each() { # VERB SCRIPT ...
+    local verb=$1 script needs
+    shift
+    for script; do
         [ -f "$script" ] || continue
         needs=$(sed -n '2s/^# Needs //p' "$script")
         optional "${needs%% *}" "$needs" || continue
-        say "$(dirname "$script"): $1"
-        "$script" "$1"
+        say "$(dirname "$script"): $verb"
+        "$script" "$verb"
     done
 }
 
@@ -108,16 +110,16 @@ check() {
     (cd proto && buf breaking --against baseline.binpb)
     say "drift";     python proto/generate.py --check
     say "layers";    python -m pytest tests/test_layers.py
-    bindings check
+    each check bindings/*/build.sh examples/tasks/*/build.sh
 }
 
 # All tests: those of the host on both cores, those that need the machine for themselves, and those of
 # each binding.
 everything() {
-    bindings build
+    each build bindings/*/build.sh examples/tasks/*/build.sh
     python -m pytest -n auto -m "not alone" --ignore=tests/client
     python -m pytest -m alone
-    bindings test
+    each test bindings/*/build.sh
 }
 
 wheel() {
@@ -164,6 +166,10 @@ demo)
 serve)
     setup
     exec python -m polyprim serve "$@"
+    ;;
+examples)
+    setup
+    each build examples/tasks/*/build.sh
     ;;
 wheel) wheel ;;
 help | -h | --help) usage ;;

@@ -17,7 +17,10 @@ case "$*" in
 *{fails}*) exit 3 ;;
 esac
 """
-VERBS = ["setup", "gen", "baseline", "wasm", "check", "test", "bench", "demo", "serve", "wheel"]
+VERBS = [
+    *("setup", "gen", "baseline", "wasm", "check", "test", "bench", "demo", "serve", "examples"),
+    "wheel",
+]
 
 
 @pytest.fixture

@@ -1,0 +1,3 @@
+module polyprim.dev/task
+
+go 1.24

@@ -1,0 +1,8 @@
+;; A passive data segment that is copied when it is asked for, and dropped.
+(module
+  (memory (export "memory") 1)
+  (data (i32.const 0) "active")
+  (data $passive "passive")
+  (func (export "copy") (param $offset i32)
+    (memory.init $passive (local.get $offset) (i32.const 0) (i32.const 7)))
+  (func (export "drop") (data.drop $passive)))

@@ -1,0 +1,15 @@
+;; What has run: each of start, _initialize and hello adds a letter to a text that begins as data.
+(module
+  (memory (export "memory") 1)
+  (global $length (mut i32) (i32.const 5))
+  (data (i32.const 16) "data:")
+  (func $add (param $letter i32)
+    (i32.store8 (i32.add (i32.const 16) (global.get $length)) (local.get $letter))
+    (global.set $length (i32.add (global.get $length) (i32.const 1))))
+  (func $start (call $add (i32.const 115)))
+  (start $start)
+  (func (export "_initialize") (call $add (i32.const 105)))
+  (func (export "hello") (result i32 i32)
+    (call $add (i32.const 104))
+    (i32.const 16)
+    (global.get $length)))
