@@ -62,7 +62,7 @@ def encoded(manifest: Manifest, contents: Contents) -> bytes:
     message: Any = message_named(_NAME)(format_version=FORMAT_VERSION)
     try:
         _fill(message, manifest)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise InvalidArgumentError(f"a snapshot's manifest cannot say this: {error}") from error
     message.page_runs.extend(contents.page_runs)
     message.cluster_lengths.extend(contents.cluster_lengths)

@@ -143,8 +143,6 @@ class Reader:
             raise PayloadTooLargeError(
                 f"the manifest has {footer.manifest_length} bytes, and the limit is {limit}"
             )
-        if footer.stored_length > footer.manifest_length:
-            raise SnapshotDamagedError("the snapshot's footer says what cannot be")
         stored = self._source.read(footer.manifest_offset, footer.stored_length)
         footer.require(stored, key)
         if not footer.compressed:
