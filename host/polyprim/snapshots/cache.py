@@ -139,11 +139,11 @@ def _filled(
                 return image
             os.ftruncate(file, 0)
             fill(file)
-            os.fchmod(file, 0o400)
             os.rename(filling, name, src_dir_fd=folder, dst_dir_fd=folder)
         except BaseException:
             os.unlink(filling, dir_fd=folder)
             raise
+        os.fchmod(file, 0o400)
         return os.open(f"/proc/self/fd/{file}", os.O_RDONLY | os.O_CLOEXEC)
     finally:
         os.close(file)

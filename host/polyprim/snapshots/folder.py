@@ -12,14 +12,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from polyprim.errors import (
-    PayloadTooLargeError,
-    SnapshotNotFoundError,
-)
+from polyprim.errors import PayloadTooLargeError, SnapshotNotFoundError
 from polyprim.runtime.files import absolute
 from polyprim.runtime.own import lock, make_folder, open_own, own_folder
 from polyprim.snapshots.draft import Draft
@@ -210,7 +207,8 @@ def _files(folder: int) -> list[tuple[str, int]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if not entry.name.startswith("."):
-                found.append((entry.name, entry.stat(follow_symlinks=False).st_size))
+                with suppress(FileNotFoundError):
+                    found.append((entry.name, entry.stat(follow_symlinks=False).st_size))
     return found
 
 

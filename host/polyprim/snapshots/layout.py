@@ -106,7 +106,8 @@ class Footer:
         compressed, signed = bool(flags & _COMPRESSED), bool(flags & _SIGNED)
         if flags & ~(_COMPRESSED | _SIGNED) or reserved:
             raise UnsupportedSnapshotError(f"the snapshot has flags that are unknown: {flags:#x}")
-        if (not signed and signature != _UNSIGNED) or (stored_length < length) != compressed:
+        fits = stored_length < length if compressed else stored_length == length
+        if not fits or (not signed and signature != _UNSIGNED):
             raise SnapshotDamagedError("the snapshot's footer contradicts itself")
         return cls(
             manifest_offset=offset,

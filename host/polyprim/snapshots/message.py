@@ -62,7 +62,7 @@ def encoded(manifest: Manifest, contents: Contents) -> bytes:
     message: Any = message_named(_NAME)(format_version=FORMAT_VERSION)
     try:
         _fill(message, manifest)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise InvalidArgumentError(f"a snapshot's manifest cannot say this: {error}") from error
     message.page_runs.extend(contents.page_runs)
     message.cluster_lengths.extend(contents.cluster_lengths)
@@ -71,18 +71,31 @@ def encoded(manifest: Manifest, contents: Contents) -> bytes:
     return bytes(message.SerializeToString(deterministic=True))
 
 
-def decoded(raw: bytes) -> tuple[Manifest, Contents]:
-    """Raises SnapshotDamagedError and UnsupportedSnapshotError."""
+def parsed(raw: bytes) -> Any:
+    """The message. Raises SnapshotDamagedError and UnsupportedSnapshotError if it is none."""
     _require_few_fields(raw)
     try:
         message: Any = message_named(_NAME).FromString(raw)
-        if message.format_version != FORMAT_VERSION:
-            raise UnsupportedSnapshotError(f"the manifest has format {message.format_version}")
+    except DecodeError as error:
+        raise SnapshotDamagedError(f"the manifest is not protobuf: {error}") from error
+    if message.format_version != FORMAT_VERSION:
+        raise UnsupportedSnapshotError(f"the manifest has format {message.format_version}")
+    return message
+
+
+def manifest_of(message: Any) -> Manifest:
+    """What it says of the task. Raises SnapshotDamagedError and UnsupportedSnapshotError."""
+    try:
         manifest = _manifest(message)
         require_sound(manifest)
-    except (DecodeError, ValueError) as error:
-        raise SnapshotDamagedError(f"the manifest is none: {error}") from error
-    return manifest, Contents(
+    except ValueError as error:
+        raise SnapshotDamagedError(f"the manifest says what cannot be: {error}") from error
+    return manifest
+
+
+def contents_of(message: Any) -> Contents:
+    """What it says of the rest of the file, of which nothing was checked."""
+    return Contents(
         page_runs=array("I", message.page_runs),
         cluster_lengths=array("I", message.cluster_lengths),
         cluster_crc32s=array("I", message.cluster_crc32s),
@@ -156,7 +169,7 @@ def _environment(entries: Any) -> dict[str, str]:
 
 
 def _require_few_fields(raw: bytes) -> None:
-    """Protobuf's runtime makes a hundred bytes of a field of two, so they are counted first."""
+    """Protobuf's runtime makes some fifty bytes of a field of two, so they are counted first."""
     place, count = 0, 0
     while place < len(raw):
         tag, place = _varint(raw, place)

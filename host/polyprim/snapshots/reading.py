@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from types import TracebackType
 from typing import Final, Self
 
@@ -71,10 +72,10 @@ class Reader:
         """What the snapshot says of its task."""
         return self._manifest
 
-    @property
+    @cached_property
     def page_map(self) -> PageMap:
-        """Where each page of the memory comes from."""
-        return self._page_map
+        """Where each page of the memory comes from. Raises SnapshotDamagedError."""
+        return PageMap(self._contents.page_runs, self._manifest.memory_bytes // PAGE)
 
     @property
     def digest(self) -> bytes:
@@ -102,7 +103,7 @@ class Reader:
         Raises SnapshotDamagedError, at the latest behind the last one: what came before is then not
         to be used.
         """
-        runs = (run for run in self._page_map if run.origin is Origin.STORED)
+        runs = (run for run in self.page_map if run.origin is Origin.STORED)
         numbers = (range(run.first, run.first + run.count) for run in runs)
         left = range(0)
         for content in self._clusters(progress):
@@ -122,15 +123,13 @@ class Reader:
             raise SnapshotDamagedError("the snapshot is cut off")
         end = source.size - FOOTER_BYTES
         self._footer = Footer.parse(source.read(end, FOOTER_BYTES))
-        self._manifest, contents = message.decoded(self._read_manifest(end, memory_limit, key))
+        self._message = message.parsed(self._read_manifest(end, memory_limit, key))
+        self._manifest = message.manifest_of(self._message)
         if self._manifest.memory_bytes > memory_limit:
             raise PayloadTooLargeError(
                 f"the snapshot is one of {self._manifest.memory_bytes} bytes of memory, and the"
                 f" limit is {memory_limit}"
             )
-        self._page_map = PageMap(contents.page_runs, self._manifest.memory_bytes // PAGE)
-        self._contents = contents
-        self._require_clusters()
 
     def _read_manifest(self, end: int, memory_limit: int, key: bytes | None) -> bytes:
         footer = self._footer
@@ -143,17 +142,20 @@ class Reader:
             raise PayloadTooLargeError(
                 f"the manifest has {footer.manifest_length} bytes, and the limit is {limit}"
             )
-        if footer.stored_length > footer.manifest_length:
-            raise SnapshotDamagedError("the snapshot's footer says what cannot be")
         stored = self._source.read(footer.manifest_offset, footer.stored_length)
         footer.require(stored, key)
         if not footer.compressed:
             return stored
         return Frames().contents(stored, footer.manifest_length)
 
+    @cached_property
+    def _contents(self) -> message.Contents:
+        # Late, since whoever has the image already needs none of it.
+        return message.contents_of(self._message)
+
     def _require_clusters(self) -> None:
         lengths = self._contents.cluster_lengths
-        count = -(-self._page_map.count(Origin.STORED) // CLUSTER_PAGES)
+        count = -(-self.page_map.count(Origin.STORED) // CLUSTER_PAGES)
         if len(lengths) != count or len(self._contents.cluster_crc32s) != count:
             raise SnapshotDamagedError("there are not as many clusters as the pages need")
         if any(length > CLUSTER_STORED_MAX for length in lengths):
@@ -163,8 +165,9 @@ class Reader:
 
     def _clusters(self, progress: Progress | None) -> Iterator[bytes]:
         """The contents of all clusters, from one pass that checks each, and in the end all."""
+        self._require_clusters()
         frames, sha256, offset = Frames(), hashlib.sha256(HEADER), len(HEADER)
-        pages = self._page_map.count(Origin.STORED)
+        pages = self.page_map.count(Origin.STORED)
         contents = self._contents
         for length, crc32 in zip(contents.cluster_lengths, contents.cluster_crc32s, strict=True):
             frame = self._source.read(offset, length)
