@@ -31,10 +31,11 @@ struct record {
     uint32_t stack_pointer;
     uint32_t resume_point;
     uint32_t start;
-    uint32_t length;  // of the piece
+    uint32_t length;     // of the piece
+    uint32_t following;  // bytes of the stack in the records that follow
     uint32_t pointers;
 };
-_Static_assert(sizeof(struct record) == 36, "record");
+_Static_assert(sizeof(struct record) == 40, "record");
 
 // The request of stack_snapshot_pack; ranges and then the piece follow it.
 struct pack_request {
@@ -43,9 +44,10 @@ struct pack_request {
     uint32_t size;
     uint32_t stack_pointer;
     uint32_t resume_point;
+    uint32_t following;
     uint32_t ranges;
 };
-_Static_assert(sizeof(struct pack_request) == 24, "pack_request");
+_Static_assert(sizeof(struct pack_request) == 28, "pack_request");
 
 struct range {
     uint32_t start;
@@ -63,7 +65,7 @@ _Static_assert(sizeof(struct range) == 8, "range");
 #define RECORD_MIN ((uint32_t)sizeof(struct record) + CRC_BYTES)
 #define RECORD_MAX (RECORD_MIN + PIECE_MAX + PIECE_MAX / WORD_BYTES)
 #define RECORD_FRAME_BYTES 5u  // the tag and length of a record in a reply
-_Static_assert(RECORD_MAX == 81960, "record");
+_Static_assert(RECORD_MAX == 81964, "record");
 _Static_assert(PIECE_MAX / WORD_BYTES <= 1u << 14, "a varint of the table has at most two bytes");
 _Static_assert(RECORD_FRAME_BYTES + RECORD_MAX + RANGES_MAX * sizeof(struct range) <= REPLY_BYTES,
                "a record and the ranges of its request fit into the reply area");
@@ -82,10 +84,10 @@ INLINE bool is_stack(uint32_t base, uint32_t size) {
     return base % BASE_ALIGNMENT == 0 && (uint64_t)base + size <= (uint64_t)UINT32_MAX + 1;
 }
 
-// Whether so many bytes from there on lie within a stack; all relative to its base.
-INLINE bool is_inside(uint32_t start, uint32_t length, uint32_t size) {
+// Whether a piece, and what follows it, lie within a stack; all relative to its base.
+INLINE bool is_inside(uint32_t start, uint32_t length, uint32_t following, uint32_t size) {
     return start % WORD_BYTES == 0 && length <= PIECE_MAX && start <= size &&
-           length <= size - start;
+           length <= size - start && following <= size - start - length;
 }
 
 INLINE bool ranges_ascend(uint32_t at, uint32_t end) {
@@ -101,7 +103,8 @@ INLINE bool ranges_ascend(uint32_t at, uint32_t end) {
 INLINE bool piece_is_valid(const struct piece *piece) {
     const struct pack_request *about = &piece->about;
     return is_stack(about->base, about->size) && about->base <= about->start &&
-           is_inside(about->start - about->base, piece->memory.length, about->size) &&
+           is_inside(about->start - about->base, piece->memory.length, about->following,
+                     about->size) &&
            about->base <= about->stack_pointer &&
            about->stack_pointer - about->base <= about->size &&
            ranges_ascend(piece->ranges_at, piece->ranges_end);
@@ -153,6 +156,7 @@ INLINE uint32_t pack(struct piece *piece, uint32_t to) {
         .resume_point = about->resume_point,
         .start = about->start - about->base,
         .length = length,
+        .following = about->following,
         .pointers = pointers,
     };
     store32(table, crc32_of(to, table - to));
@@ -191,7 +195,7 @@ INLINE uint32_t record_open(struct bytes bytes, struct record *record) {
     if (crc32_of(bytes.offset, crc_offset) != load32(bytes.offset + crc_offset)) {
         return STATUS_CHECKSUM;
     }
-    const bool valid = is_inside(record->start, record->length, record->size) &&
+    const bool valid = is_inside(record->start, record->length, record->following, record->size) &&
                        record->stack_pointer <= record->size &&
                        record->length <= bytes.length - RECORD_MIN &&
                        record->pointers <= record->length / WORD_BYTES;
@@ -249,6 +253,7 @@ INLINE void tell(uint32_t slot, const struct record *record) {
     scratch[3] = record->stack_pointer;
     scratch[4] = record->resume_point;
     scratch[5] = record->pointers;
+    scratch[6] = record->following;
 }
 
 // Unpacks the record in the request area; the reply is the piece.
@@ -311,6 +316,7 @@ EXPORT(rpc_pack) int64_t rpc_pack(uint32_t slot, uint64_t length) {
                 .size = request.size,
                 .stack_pointer = request.stack_pointer,
                 .resume_point = request.resume_point,
+                .following = request.following,
             },
         .memory = request.memory,
     };
@@ -342,6 +348,7 @@ EXPORT(rpc_unpack) int64_t rpc_unpack(uint32_t slot, uint64_t length) {
     put_stack_snapshot_unpack_response_size(&reply, record.size);
     put_stack_snapshot_unpack_response_stack_pointer(&reply, record.stack_pointer + request.base);
     put_stack_snapshot_unpack_response_resume_point(&reply, record.resume_point);
+    put_stack_snapshot_unpack_response_following(&reply, record.following);
     reply_finish(slot, &reply);
     return STATUS_OK;
 }
@@ -359,6 +366,7 @@ EXPORT(rpc_check) int64_t rpc_check(uint32_t slot, uint64_t length) {
     put_stack_snapshot_check_response_size(&reply, record.size);
     put_stack_snapshot_check_response_stack_pointer(&reply, record.stack_pointer);
     put_stack_snapshot_check_response_resume_point(&reply, record.resume_point);
+    put_stack_snapshot_check_response_following(&reply, record.following);
     put_stack_snapshot_check_response_pointers(&reply, record.pointers);
     reply_finish(slot, &reply);
     return STATUS_OK;

@@ -16,7 +16,7 @@ PIECE_MAX: Final = 65_536
 """Bytes of a stack that one record holds."""
 RANGES_MAX: Final = 1024
 """Ranges of `not_pointers` that may overlap such a piece."""
-RECORD_MIN: Final = 40
+RECORD_MIN: Final = 44
 RECORD_MAX: Final = RECORD_MIN + PIECE_MAX + PIECE_MAX // 4
 
 _RECORD_LENGTH: Final = struct.Struct("<8x I")
@@ -60,6 +60,16 @@ class StackFacts:
     """Words that move with the stack."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one record holds."""
+
+    memory: bytes
+    facts: StackFacts
+    following: int
+    """Bytes of the stack's memory in the records that follow."""
+
+
 class StackSnapshot:
     """Packs and unpacks stacks: ``host.stack_snapshot``. It keeps nothing.
 
@@ -86,20 +96,16 @@ class StackSnapshot:
         ranges = sorted(map(_range, not_pointers))
         records = []
         for at in range(0, max(len(memory), 1), PIECE_MAX):
-            piece, place = memory[at : at + PIECE_MAX], start + at
+            piece, place = memory[at : at + PIECE_MAX], _place(start + at, "start")
             near = [one for one in ranges if one[0] < place + PIECE_MAX and one[1] > place]
             if len(near) > RANGES_MAX:
                 raise InvalidArgumentError(
                     f"{len(near)} not_pointers within 64 KiB, at most {RANGES_MAX}: join some"
                 )
-            numbers = [
-                _place(place, "start"),
-                *about,
-                len(near),
-                *(end for one in near for end in one),
-            ]
+            following = len(memory) - at - len(piece)
+            numbers = [place, *about, following, len(near), *(edge for one in near for edge in one)]
             request = struct.pack(f"<{len(numbers)}I", *numbers) + piece
-            records.append(self._call("stack_snapshot_pack", request, about=_BAD_STACK)[0])
+            records.append(self._call("stack_snapshot_pack", request, about=_BAD_STACK).memory)
         return b"".join(records)
 
     def unpack(self, packed: bytes, *, base: int) -> Stack:
@@ -113,9 +119,9 @@ class StackSnapshot:
             self._call("stack_snapshot_unpack", record, base, about=_BAD_RECORD)
             for record in _records(packed)
         ]
-        facts = _joined([of_piece for _, of_piece in pieces])
+        facts = _joined(pieces)
         return Stack(
-            memory=b"".join(memory for memory, _ in pieces),
+            memory=b"".join(piece.memory for piece in pieces),
             start=base + facts.start,
             base=base,
             size=facts.size,
@@ -127,19 +133,18 @@ class StackSnapshot:
         """What a packed stack holds. What this accepts can be unpacked. Raises as `unpack` does."""
         return _joined(
             [
-                self._call("stack_snapshot_check", record, about=_BAD_RECORD)[1]
+                self._call("stack_snapshot_check", record, about=_BAD_RECORD)
                 for record in _records(packed)
             ]
         )
 
-    def _call(
-        self, name: str, request: bytes, base: int = 0, *, about: str
-    ) -> tuple[bytes, StackFacts]:
-        """The reply, and what a record holds."""
+    def _call(self, name: str, request: bytes, base: int = 0, *, about: str) -> _Piece:
+        """What one function answers to one record or to what is to be one."""
         function = self._segment.function(name)
         with self._segment.outcomes.lent() as out:
             self._segment.call(function, len(request), base, data=request, out=out, about=about)
-            return reply_of(out), StackFacts(*list(out.scratch)[:6])
+            *facts, following = list(out.scratch)[:7]
+            return _Piece(reply_of(out), StackFacts(*facts), following)
 
 
 def _records(packed: Any) -> Iterator[bytes]:
@@ -154,17 +159,19 @@ def _records(packed: Any) -> Iterator[bytes]:
         at += length
 
 
-def _joined(pieces: list[StackFacts]) -> StackFacts:
-    """The facts of a whole stack, of which these must be the pieces, in order."""
-    first, start = pieces[0], pieces[0].start
+def _joined(pieces: list[_Piece]) -> StackFacts:
+    """The facts of a whole stack, of which these must be all pieces, in order."""
+    first = pieces[0].facts
+    place, left = first.start, sum(piece.facts.length for piece in pieces)
     for piece in pieces:
-        if replace(piece, length=0, pointers=0) != replace(
-            first, start=start, length=0, pointers=0
-        ):
-            raise InvalidArgumentError("these records are not the pieces of one stack in order")
-        start += piece.length
-    pointers = sum(piece.pointers for piece in pieces)
-    return replace(first, length=start - first.start, pointers=pointers)
+        expected = replace(
+            first, start=place, length=piece.facts.length, pointers=piece.facts.pointers
+        )
+        place, left = place + piece.facts.length, left - piece.facts.length
+        if piece.facts != expected or piece.following != left:
+            raise InvalidArgumentError("these are not all records of one stack in their order")
+    pointers = sum(piece.facts.pointers for piece in pieces)
+    return replace(first, length=place - first.start, pointers=pointers)
 
 
 def _place(value: Any, what: str) -> int:
