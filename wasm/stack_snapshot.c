@@ -30,12 +30,13 @@ struct record {
     uint32_t size;  // of the whole stack
     uint32_t stack_pointer;
     uint32_t resume_point;
+    uint32_t number;  // of the piece, from 0, and of the stack's last one
+    uint32_t last;
     uint32_t start;
-    uint32_t length;     // of the piece
-    uint32_t following;  // bytes of the stack in the records that follow
+    uint32_t length;  // of the piece
     uint32_t pointers;
 };
-_Static_assert(sizeof(struct record) == 40, "record");
+_Static_assert(sizeof(struct record) == 44, "record");
 
 // The request of stack_snapshot_pack; ranges and then the piece follow it.
 struct pack_request {
@@ -44,10 +45,11 @@ struct pack_request {
     uint32_t size;
     uint32_t stack_pointer;
     uint32_t resume_point;
-    uint32_t following;
+    uint32_t number;
+    uint32_t last;
     uint32_t ranges;
 };
-_Static_assert(sizeof(struct pack_request) == 28, "pack_request");
+_Static_assert(sizeof(struct pack_request) == 32, "pack_request");
 
 struct range {
     uint32_t start;
@@ -65,7 +67,7 @@ _Static_assert(sizeof(struct range) == 8, "range");
 #define RECORD_MIN ((uint32_t)sizeof(struct record) + CRC_BYTES)
 #define RECORD_MAX (RECORD_MIN + PIECE_MAX + PIECE_MAX / WORD_BYTES)
 #define RECORD_FRAME_BYTES 5u  // the tag and length of a record in a reply
-_Static_assert(RECORD_MAX == 81964, "record");
+_Static_assert(RECORD_MAX == 81968, "record");
 _Static_assert(PIECE_MAX / WORD_BYTES <= 1u << 14, "a varint of the table has at most two bytes");
 _Static_assert(RECORD_FRAME_BYTES + RECORD_MAX + RANGES_MAX * sizeof(struct range) <= REPLY_BYTES,
                "a record and the ranges of its request fit into the reply area");
@@ -84,10 +86,10 @@ INLINE bool is_stack(uint32_t base, uint32_t size) {
     return base % BASE_ALIGNMENT == 0 && (uint64_t)base + size <= (uint64_t)UINT32_MAX + 1;
 }
 
-// Whether a piece, and what follows it, lie within a stack; all relative to its base.
-INLINE bool is_inside(uint32_t start, uint32_t length, uint32_t following, uint32_t size) {
+// Whether a piece lies within a stack; all relative to its base.
+INLINE bool is_inside(uint32_t start, uint32_t length, uint32_t size) {
     return start % WORD_BYTES == 0 && length <= PIECE_MAX && start <= size &&
-           length <= size - start && following <= size - start - length;
+           length <= size - start;
 }
 
 INLINE bool ranges_ascend(uint32_t at, uint32_t end) {
@@ -103,8 +105,8 @@ INLINE bool ranges_ascend(uint32_t at, uint32_t end) {
 INLINE bool piece_is_valid(const struct piece *piece) {
     const struct pack_request *about = &piece->about;
     return is_stack(about->base, about->size) && about->base <= about->start &&
-           is_inside(about->start - about->base, piece->memory.length, about->following,
-                     about->size) &&
+           about->number <= about->last &&
+           is_inside(about->start - about->base, piece->memory.length, about->size) &&
            about->base <= about->stack_pointer &&
            about->stack_pointer - about->base <= about->size &&
            ranges_ascend(piece->ranges_at, piece->ranges_end);
@@ -154,9 +156,10 @@ INLINE uint32_t pack(struct piece *piece, uint32_t to) {
         .size = about->size,
         .stack_pointer = about->stack_pointer - about->base,
         .resume_point = about->resume_point,
+        .number = about->number,
+        .last = about->last,
         .start = about->start - about->base,
         .length = length,
-        .following = about->following,
         .pointers = pointers,
     };
     store32(table, crc32_of(to, table - to));
@@ -195,10 +198,10 @@ INLINE uint32_t record_open(struct bytes bytes, struct record *record) {
     if (crc32_of(bytes.offset, crc_offset) != load32(bytes.offset + crc_offset)) {
         return STATUS_CHECKSUM;
     }
-    const bool valid = is_inside(record->start, record->length, record->following, record->size) &&
-                       record->stack_pointer <= record->size &&
-                       record->length <= bytes.length - RECORD_MIN &&
-                       record->pointers <= record->length / WORD_BYTES;
+    const bool valid =
+        record->number <= record->last && is_inside(record->start, record->length, record->size) &&
+        record->stack_pointer <= record->size && record->length <= bytes.length - RECORD_MIN &&
+        record->pointers <= record->length / WORD_BYTES;
     return valid ? STATUS_OK : STATUS_INVALID_ARGUMENT;
 }
 
@@ -253,7 +256,8 @@ INLINE void tell(uint32_t slot, const struct record *record) {
     scratch[3] = record->stack_pointer;
     scratch[4] = record->resume_point;
     scratch[5] = record->pointers;
-    scratch[6] = record->following;
+    scratch[6] = record->number;
+    scratch[7] = record->last;
 }
 
 // Unpacks the record in the request area; the reply is the piece.
@@ -279,6 +283,7 @@ EXPORT(stack_snapshot_check) int64_t stack_snapshot_check(uint32_t slot, uint64_
     const uint32_t status = check((struct bytes){slot_at(slot)->buffer, (uint32_t)length}, &record);
     if (status != STATUS_OK) return fault(slot, status);
     tell(slot, &record);
+    slot_at(slot)->reply_length = 0;
     return 0;
 }
 
@@ -316,7 +321,8 @@ EXPORT(rpc_pack) int64_t rpc_pack(uint32_t slot, uint64_t length) {
                 .size = request.size,
                 .stack_pointer = request.stack_pointer,
                 .resume_point = request.resume_point,
-                .following = request.following,
+                .number = request.piece_number,
+                .last = request.last_piece_number,
             },
         .memory = request.memory,
     };
@@ -348,7 +354,8 @@ EXPORT(rpc_unpack) int64_t rpc_unpack(uint32_t slot, uint64_t length) {
     put_stack_snapshot_unpack_response_size(&reply, record.size);
     put_stack_snapshot_unpack_response_stack_pointer(&reply, record.stack_pointer + request.base);
     put_stack_snapshot_unpack_response_resume_point(&reply, record.resume_point);
-    put_stack_snapshot_unpack_response_following(&reply, record.following);
+    put_stack_snapshot_unpack_response_piece_number(&reply, record.number);
+    put_stack_snapshot_unpack_response_last_piece_number(&reply, record.last);
     reply_finish(slot, &reply);
     return STATUS_OK;
 }
@@ -366,7 +373,8 @@ EXPORT(rpc_check) int64_t rpc_check(uint32_t slot, uint64_t length) {
     put_stack_snapshot_check_response_size(&reply, record.size);
     put_stack_snapshot_check_response_stack_pointer(&reply, record.stack_pointer);
     put_stack_snapshot_check_response_resume_point(&reply, record.resume_point);
-    put_stack_snapshot_check_response_following(&reply, record.following);
+    put_stack_snapshot_check_response_piece_number(&reply, record.number);
+    put_stack_snapshot_check_response_last_piece_number(&reply, record.last);
     put_stack_snapshot_check_response_pointers(&reply, record.pointers);
     reply_finish(slot, &reply);
     return STATUS_OK;

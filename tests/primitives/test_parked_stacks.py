@@ -7,7 +7,6 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,7 +64,8 @@ class Task:
         """Goes on from where it was parked, to its end."""
         self._resuming = True
         self.call("asyncify_start_rewind", self.base)
-        return self.call("walk", 0)
+        answer: int = self.call("walk", 0)
+        return answer
 
     def _park(self) -> int:
         if not self._resuming:

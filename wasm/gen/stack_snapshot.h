@@ -28,7 +28,8 @@ struct stack_snapshot_pack_request {
     uint32_t size;
     uint32_t stack_pointer;
     uint32_t resume_point;
-    uint32_t following;
+    uint32_t piece_number;
+    uint32_t last_piece_number;
     struct items not_pointers;
     bool has_timeout_ms;
     int32_t timeout_ms;
@@ -85,8 +86,10 @@ INLINE uint32_t read_stack_snapshot_pack_request(struct wire *wire,
         } else if (tag == 0x30u) {
             out->resume_point = (uint32_t)wire_varint(wire);
         } else if (tag == 0x38u) {
-            out->following = (uint32_t)wire_varint(wire);
-        } else if (tag == 0x42u) {
+            out->piece_number = (uint32_t)wire_varint(wire);
+        } else if (tag == 0x40u) {
+            out->last_piece_number = (uint32_t)wire_varint(wire);
+        } else if (tag == 0x4au) {
             struct wire inside = wire_inside(wire);
             struct stack_range item;
             not_pointers_holds &= read_stack_range(&inside, &item) == 0;
@@ -100,7 +103,7 @@ INLINE uint32_t read_stack_snapshot_pack_request(struct wire *wire,
         }
     }
     if (!out->has_memory || out->memory.length > 65536) return 1;
-    if (out->not_pointers.count > 1024 || !not_pointers_holds) return 8;
+    if (out->not_pointers.count > 1024 || !not_pointers_holds) return 9;
     if (out->timeout_ms < 0) return 15;
     return 0;
 }
@@ -120,7 +123,7 @@ INLINE bool decode_stack_snapshot_pack_request(uint32_t slot, uint64_t length,
 INLINE bool next_stack_snapshot_pack_request_not_pointers(struct items *items,
                                                           struct stack_range *out) {
     struct wire item;
-    return next_item(items, 0x42u, &item) && read_stack_range(&item, out) == 0 &&
+    return next_item(items, 0x4au, &item) && read_stack_range(&item, out) == 0 &&
            item.at == item.end;
 }
 
@@ -140,7 +143,7 @@ INLINE uint32_t read_stack_snapshot_unpack_request(struct wire *wire,
             wire_skip(wire, tag, WIRE_DEPTH_MAX);
         }
     }
-    if (out->record.length == 0 || out->record.length > 81964) return 1;
+    if (out->record.length == 0 || out->record.length > 81968) return 1;
     if (out->timeout_ms < 0) return 15;
     return 0;
 }
@@ -170,7 +173,7 @@ INLINE uint32_t read_stack_snapshot_check_request(struct wire *wire,
             wire_skip(wire, tag, WIRE_DEPTH_MAX);
         }
     }
-    if (out->record.length == 0 || out->record.length > 81964) return 1;
+    if (out->record.length == 0 || out->record.length > 81968) return 1;
     if (out->timeout_ms < 0) return 15;
     return 0;
 }
@@ -218,8 +221,13 @@ INLINE void put_stack_snapshot_unpack_response_resume_point(struct reply *reply,
     if (value != 0) put_varint(reply, 0x28u, value);
 }
 
-INLINE void put_stack_snapshot_unpack_response_following(struct reply *reply, uint32_t value) {
+INLINE void put_stack_snapshot_unpack_response_piece_number(struct reply *reply, uint32_t value) {
     if (value != 0) put_varint(reply, 0x30u, value);
+}
+
+INLINE void put_stack_snapshot_unpack_response_last_piece_number(struct reply *reply,
+                                                                 uint32_t value) {
+    if (value != 0) put_varint(reply, 0x38u, value);
 }
 
 INLINE void put_stack_snapshot_check_response_length(struct reply *reply, uint32_t value) {
@@ -242,10 +250,15 @@ INLINE void put_stack_snapshot_check_response_resume_point(struct reply *reply, 
     if (value != 0) put_varint(reply, 0x28u, value);
 }
 
-INLINE void put_stack_snapshot_check_response_following(struct reply *reply, uint32_t value) {
+INLINE void put_stack_snapshot_check_response_piece_number(struct reply *reply, uint32_t value) {
     if (value != 0) put_varint(reply, 0x30u, value);
 }
 
-INLINE void put_stack_snapshot_check_response_pointers(struct reply *reply, uint32_t value) {
+INLINE void put_stack_snapshot_check_response_last_piece_number(struct reply *reply,
+                                                                uint32_t value) {
     if (value != 0) put_varint(reply, 0x38u, value);
+}
+
+INLINE void put_stack_snapshot_check_response_pointers(struct reply *reply, uint32_t value) {
+    if (value != 0) put_varint(reply, 0x40u, value);
 }

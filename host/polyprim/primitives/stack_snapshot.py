@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
 from polyprim.errors import InvalidArgumentError
@@ -16,7 +17,7 @@ PIECE_MAX: Final = 65_536
 """Bytes of a stack that one record holds."""
 RANGES_MAX: Final = 1024
 """Ranges of `not_pointers` that may overlap such a piece."""
-RECORD_MIN: Final = 44
+RECORD_MIN: Final = 48
 RECORD_MAX: Final = RECORD_MIN + PIECE_MAX + PIECE_MAX // 4
 
 _RECORD_LENGTH: Final = struct.Struct("<8x I")
@@ -66,8 +67,8 @@ class _Piece:
 
     memory: bytes
     facts: StackFacts
-    following: int
-    """Bytes of the stack's memory in the records that follow."""
+    number: int
+    last: int
 
 
 class StackSnapshot:
@@ -94,7 +95,7 @@ class StackSnapshot:
             for name in ("start", "base", "size", "stack_pointer", "resume_point")
         )
         ranges = sorted(map(_range, not_pointers))
-        records = []
+        records, last = [], max(len(memory) - 1, 0) // PIECE_MAX
         for at in range(0, max(len(memory), 1), PIECE_MAX):
             piece, place = memory[at : at + PIECE_MAX], _place(start + at, "start")
             near = [one for one in ranges if one[0] < place + PIECE_MAX and one[1] > place]
@@ -102,8 +103,7 @@ class StackSnapshot:
                 raise InvalidArgumentError(
                     f"{len(near)} not_pointers within 64 KiB, at most {RANGES_MAX}: join some"
                 )
-            following = len(memory) - at - len(piece)
-            numbers = [place, *about, following, len(near), *(edge for one in near for edge in one)]
+            numbers = [place, *about, at // PIECE_MAX, last, len(near), *chain.from_iterable(near)]
             request = struct.pack(f"<{len(numbers)}I", *numbers) + piece
             records.append(self._call("stack_snapshot_pack", request, about=_BAD_STACK).memory)
         return b"".join(records)
@@ -143,8 +143,8 @@ class StackSnapshot:
         function = self._segment.function(name)
         with self._segment.outcomes.lent() as out:
             self._segment.call(function, len(request), base, data=request, out=out, about=about)
-            *facts, following = list(out.scratch)[:7]
-            return _Piece(reply_of(out), StackFacts(*facts), following)
+            *facts, number, last = list(out.scratch)
+            return _Piece(reply_of(out), StackFacts(*facts), number, last)
 
 
 def _records(packed: Any) -> Iterator[bytes]:
@@ -161,15 +161,15 @@ def _records(packed: Any) -> Iterator[bytes]:
 
 def _joined(pieces: list[_Piece]) -> StackFacts:
     """The facts of a whole stack, of which these must be all pieces, in order."""
-    first = pieces[0].facts
-    place, left = first.start, sum(piece.facts.length for piece in pieces)
-    for piece in pieces:
+    first, last = pieces[0].facts, len(pieces) - 1
+    place = first.start
+    for number, piece in enumerate(pieces):
         expected = replace(
             first, start=place, length=piece.facts.length, pointers=piece.facts.pointers
         )
-        place, left = place + piece.facts.length, left - piece.facts.length
-        if piece.facts != expected or piece.following != left:
+        if piece.facts != expected or (piece.number, piece.last) != (number, last):
             raise InvalidArgumentError("these are not all records of one stack in their order")
+        place += piece.facts.length
     pointers = sum(piece.facts.pointers for piece in pieces)
     return replace(first, length=place - first.start, pointers=pointers)
 

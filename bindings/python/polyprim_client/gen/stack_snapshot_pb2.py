@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from . import common_pb2 as polyprim_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _pool.POOL.AddSerializedFile(b'\n polyprim/v1/stack_snapshot.proto\x12\x0bpolyprim.v1\x1a\x18polyprim/v1/common.proto\"(\n\nStackRange\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\"\xa3\x02\n\x1fStackSnapshotServicePackRequest\x12\x1f\n\x06memory\x18\x01 \x01(\x0c\x42\n\xca\xf3\x18\x06\x08\x01 \x80\x80\x04H\x00\x88\x01\x01\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0c\n\x04\x62\x61se\x18\x03 \x01(\r\x12\x0c\n\x04size\x18\x04 \x01(\r\x12\x15\n\rstack_pointer\x18\x05 \x01(\r\x12\x14\n\x0cresume_point\x18\x06 \x01(\r\x12\x11\n\tfollowing\x18\x07 \x01(\r\x12\x36\n\x0cnot_pointers\x18\x08 \x03(\x0b\x32\x17.polyprim.v1.StackRangeB\x07\xca\xf3\x18\x03H\x80\x08\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x01\x88\x01\x01\x42\t\n\x07_memoryB\r\n\x0b_timeout_ms\"<\n StackSnapshotServicePackResponse\x12\x18\n\x06record\x18\x01 \x01(\x0c\x42\x08\xca\xf3\x18\x04 \xac\x80\x05\"\x80\x01\n!StackSnapshotServiceUnpackRequest\x12\x1a\n\x06record\x18\x01 \x01(\x0c\x42\n\xca\xf3\x18\x06\x08\x01 \xac\x80\x05\x12\x0c\n\x04\x62\x61se\x18\x02 \x01(\r\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"\x9b\x01\n\"StackSnapshotServiceUnpackResponse\x12\x18\n\x06memory\x18\x01 \x01(\x0c\x42\x08\xca\xf3\x18\x04 \x80\x80\x04\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0c\n\x04size\x18\x03 \x01(\r\x12\x15\n\rstack_pointer\x18\x04 \x01(\r\x12\x14\n\x0cresume_point\x18\x05 \x01(\r\x12\x11\n\tfollowing\x18\x06 \x01(\r\"q\n StackSnapshotServiceCheckRequest\x12\x1a\n\x06record\x18\x01 \x01(\x0c\x42\n\xca\xf3\x18\x06\x08\x01 \xac\x80\x05\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"\xa2\x01\n!StackSnapshotServiceCheckResponse\x12\x0e\n\x06length\x18\x01 \x01(\r\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0c\n\x04size\x18\x03 \x01(\r\x12\x15\n\rstack_pointer\x18\x04 \x01(\r\x12\x14\n\x0cresume_point\x18\x05 \x01(\r\x12\x11\n\tfollowing\x18\x06 \x01(\r\x12\x10\n\x08pointers\x18\x07 \x01(\r2\x85\x03\n\x14StackSnapshotService\x12h\n\x04Pack\x12,.polyprim.v1.StackSnapshotServicePackRequest\x1a-.polyprim.v1.StackSnapshotServicePackResponse\"\x03\x90\x02\x01\x12n\n\x06Unpack\x12..polyprim.v1.StackSnapshotServiceUnpackRequest\x1a/.polyprim.v1.StackSnapshotServiceUnpackResponse\"\x03\x90\x02\x01\x12k\n\x05\x43heck\x12-.polyprim.v1.StackSnapshotServiceCheckRequest\x1a..polyprim.v1.StackSnapshotServiceCheckResponse\"\x03\x90\x02\x01\x1a&\xd2\xf3\x18\"\x08\x05\x12\x0estack_snapshot\x1a\x0estack_snapshotBP\n\x0f\x64\x65v.polyprim.v1B\x12StackSnapshotProtoP\x01Z\'polyprim.dev/gen/polyprim/v1;polyprimv1b\x06proto3')
+DESCRIPTOR = _pool.POOL.AddSerializedFile(b'\n polyprim/v1/stack_snapshot.proto\x12\x0bpolyprim.v1\x1a\x18polyprim/v1/common.proto\"(\n\nStackRange\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\"\xc1\x02\n\x1fStackSnapshotServicePackRequest\x12\x1f\n\x06memory\x18\x01 \x01(\x0c\x42\n\xca\xf3\x18\x06\x08\x01 \x80\x80\x04H\x00\x88\x01\x01\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0c\n\x04\x62\x61se\x18\x03 \x01(\r\x12\x0c\n\x04size\x18\x04 \x01(\r\x12\x15\n\rstack_pointer\x18\x05 \x01(\r\x12\x14\n\x0cresume_point\x18\x06 \x01(\r\x12\x14\n\x0cpiece_number\x18\x07 \x01(\r\x12\x19\n\x11last_piece_number\x18\x08 \x01(\r\x12\x36\n\x0cnot_pointers\x18\t \x03(\x0b\x32\x17.polyprim.v1.StackRangeB\x07\xca\xf3\x18\x03H\x80\x08\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x01\x88\x01\x01\x42\t\n\x07_memoryB\r\n\x0b_timeout_ms\"<\n StackSnapshotServicePackResponse\x12\x18\n\x06record\x18\x01 \x01(\x0c\x42\x08\xca\xf3\x18\x04 \xb0\x80\x05\"\x80\x01\n!StackSnapshotServiceUnpackRequest\x12\x1a\n\x06record\x18\x01 \x01(\x0c\x42\n\xca\xf3\x18\x06\x08\x01 \xb0\x80\x05\x12\x0c\n\x04\x62\x61se\x18\x02 \x01(\r\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"\xb9\x01\n\"StackSnapshotServiceUnpackResponse\x12\x18\n\x06memory\x18\x01 \x01(\x0c\x42\x08\xca\xf3\x18\x04 \x80\x80\x04\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0c\n\x04size\x18\x03 \x01(\r\x12\x15\n\rstack_pointer\x18\x04 \x01(\r\x12\x14\n\x0cresume_point\x18\x05 \x01(\r\x12\x14\n\x0cpiece_number\x18\x06 \x01(\r\x12\x19\n\x11last_piece_number\x18\x07 \x01(\r\"q\n StackSnapshotServiceCheckRequest\x12\x1a\n\x06record\x18\x01 \x01(\x0c\x42\n\xca\xf3\x18\x06\x08\x01 \xb0\x80\x05\x12\"\n\ntimeout_ms\x18\x0f \x01(\x05\x42\t\xca\xf3\x18\x05(\x00@\x90NH\x00\x88\x01\x01\x42\r\n\x0b_timeout_ms\"\xc0\x01\n!StackSnapshotServiceCheckResponse\x12\x0e\n\x06length\x18\x01 \x01(\r\x12\r\n\x05start\x18\x02 \x01(\r\x12\x0c\n\x04size\x18\x03 \x01(\r\x12\x15\n\rstack_pointer\x18\x04 \x01(\r\x12\x14\n\x0cresume_point\x18\x05 \x01(\r\x12\x14\n\x0cpiece_number\x18\x06 \x01(\r\x12\x19\n\x11last_piece_number\x18\x07 \x01(\r\x12\x10\n\x08pointers\x18\x08 \x01(\r2\x85\x03\n\x14StackSnapshotService\x12h\n\x04Pack\x12,.polyprim.v1.StackSnapshotServicePackRequest\x1a-.polyprim.v1.StackSnapshotServicePackResponse\"\x03\x90\x02\x01\x12n\n\x06Unpack\x12..polyprim.v1.StackSnapshotServiceUnpackRequest\x1a/.polyprim.v1.StackSnapshotServiceUnpackResponse\"\x03\x90\x02\x01\x12k\n\x05\x43heck\x12-.polyprim.v1.StackSnapshotServiceCheckRequest\x1a..polyprim.v1.StackSnapshotServiceCheckResponse\"\x03\x90\x02\x01\x1a&\xd2\xf3\x18\"\x08\x05\x12\x0estack_snapshot\x1a\x0estack_snapshotBP\n\x0f\x64\x65v.polyprim.v1B\x12StackSnapshotProtoP\x01Z\'polyprim.dev/gen/polyprim/v1;polyprimv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,15 +40,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_STACKSNAPSHOTSERVICEPACKREQUEST'].fields_by_name['timeout_ms']._loaded_options = None
   _globals['_STACKSNAPSHOTSERVICEPACKREQUEST'].fields_by_name['timeout_ms']._serialized_options = b'\312\363\030\005(\000@\220N'
   _globals['_STACKSNAPSHOTSERVICEPACKRESPONSE'].fields_by_name['record']._loaded_options = None
-  _globals['_STACKSNAPSHOTSERVICEPACKRESPONSE'].fields_by_name['record']._serialized_options = b'\312\363\030\004 \254\200\005'
+  _globals['_STACKSNAPSHOTSERVICEPACKRESPONSE'].fields_by_name['record']._serialized_options = b'\312\363\030\004 \260\200\005'
   _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST'].fields_by_name['record']._loaded_options = None
-  _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST'].fields_by_name['record']._serialized_options = b'\312\363\030\006\010\001 \254\200\005'
+  _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST'].fields_by_name['record']._serialized_options = b'\312\363\030\006\010\001 \260\200\005'
   _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST'].fields_by_name['timeout_ms']._loaded_options = None
   _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST'].fields_by_name['timeout_ms']._serialized_options = b'\312\363\030\005(\000@\220N'
   _globals['_STACKSNAPSHOTSERVICEUNPACKRESPONSE'].fields_by_name['memory']._loaded_options = None
   _globals['_STACKSNAPSHOTSERVICEUNPACKRESPONSE'].fields_by_name['memory']._serialized_options = b'\312\363\030\004 \200\200\004'
   _globals['_STACKSNAPSHOTSERVICECHECKREQUEST'].fields_by_name['record']._loaded_options = None
-  _globals['_STACKSNAPSHOTSERVICECHECKREQUEST'].fields_by_name['record']._serialized_options = b'\312\363\030\006\010\001 \254\200\005'
+  _globals['_STACKSNAPSHOTSERVICECHECKREQUEST'].fields_by_name['record']._serialized_options = b'\312\363\030\006\010\001 \260\200\005'
   _globals['_STACKSNAPSHOTSERVICECHECKREQUEST'].fields_by_name['timeout_ms']._loaded_options = None
   _globals['_STACKSNAPSHOTSERVICECHECKREQUEST'].fields_by_name['timeout_ms']._serialized_options = b'\312\363\030\005(\000@\220N'
   _globals['_STACKSNAPSHOTSERVICE']._loaded_options = None
@@ -62,17 +62,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_STACKRANGE']._serialized_start=75
   _globals['_STACKRANGE']._serialized_end=115
   _globals['_STACKSNAPSHOTSERVICEPACKREQUEST']._serialized_start=118
-  _globals['_STACKSNAPSHOTSERVICEPACKREQUEST']._serialized_end=409
-  _globals['_STACKSNAPSHOTSERVICEPACKRESPONSE']._serialized_start=411
-  _globals['_STACKSNAPSHOTSERVICEPACKRESPONSE']._serialized_end=471
-  _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST']._serialized_start=474
-  _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST']._serialized_end=602
-  _globals['_STACKSNAPSHOTSERVICEUNPACKRESPONSE']._serialized_start=605
-  _globals['_STACKSNAPSHOTSERVICEUNPACKRESPONSE']._serialized_end=760
-  _globals['_STACKSNAPSHOTSERVICECHECKREQUEST']._serialized_start=762
-  _globals['_STACKSNAPSHOTSERVICECHECKREQUEST']._serialized_end=875
-  _globals['_STACKSNAPSHOTSERVICECHECKRESPONSE']._serialized_start=878
-  _globals['_STACKSNAPSHOTSERVICECHECKRESPONSE']._serialized_end=1040
-  _globals['_STACKSNAPSHOTSERVICE']._serialized_start=1043
-  _globals['_STACKSNAPSHOTSERVICE']._serialized_end=1432
+  _globals['_STACKSNAPSHOTSERVICEPACKREQUEST']._serialized_end=439
+  _globals['_STACKSNAPSHOTSERVICEPACKRESPONSE']._serialized_start=441
+  _globals['_STACKSNAPSHOTSERVICEPACKRESPONSE']._serialized_end=501
+  _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST']._serialized_start=504
+  _globals['_STACKSNAPSHOTSERVICEUNPACKREQUEST']._serialized_end=632
+  _globals['_STACKSNAPSHOTSERVICEUNPACKRESPONSE']._serialized_start=635
+  _globals['_STACKSNAPSHOTSERVICEUNPACKRESPONSE']._serialized_end=820
+  _globals['_STACKSNAPSHOTSERVICECHECKREQUEST']._serialized_start=822
+  _globals['_STACKSNAPSHOTSERVICECHECKREQUEST']._serialized_end=935
+  _globals['_STACKSNAPSHOTSERVICECHECKRESPONSE']._serialized_start=938
+  _globals['_STACKSNAPSHOTSERVICECHECKRESPONSE']._serialized_end=1130
+  _globals['_STACKSNAPSHOTSERVICE']._serialized_start=1133
+  _globals['_STACKSNAPSHOTSERVICE']._serialized_end=1522
 # @@protoc_insertion_point(module_scope)

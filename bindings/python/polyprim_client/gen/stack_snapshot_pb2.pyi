@@ -16,14 +16,15 @@ class StackRange(_message.Message):
     def __init__(self, start: _Optional[int] = ..., end: _Optional[int] = ...) -> None: ...
 
 class StackSnapshotServicePackRequest(_message.Message):
-    __slots__ = ("memory", "start", "base", "size", "stack_pointer", "resume_point", "following", "not_pointers", "timeout_ms")
+    __slots__ = ("memory", "start", "base", "size", "stack_pointer", "resume_point", "piece_number", "last_piece_number", "not_pointers", "timeout_ms")
     MEMORY_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     BASE_FIELD_NUMBER: _ClassVar[int]
     SIZE_FIELD_NUMBER: _ClassVar[int]
     STACK_POINTER_FIELD_NUMBER: _ClassVar[int]
     RESUME_POINT_FIELD_NUMBER: _ClassVar[int]
-    FOLLOWING_FIELD_NUMBER: _ClassVar[int]
+    PIECE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LAST_PIECE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     NOT_POINTERS_FIELD_NUMBER: _ClassVar[int]
     TIMEOUT_MS_FIELD_NUMBER: _ClassVar[int]
     memory: bytes
@@ -32,10 +33,11 @@ class StackSnapshotServicePackRequest(_message.Message):
     size: int
     stack_pointer: int
     resume_point: int
-    following: int
+    piece_number: int
+    last_piece_number: int
     not_pointers: _containers.RepeatedCompositeFieldContainer[StackRange]
     timeout_ms: int
-    def __init__(self, memory: _Optional[bytes] = ..., start: _Optional[int] = ..., base: _Optional[int] = ..., size: _Optional[int] = ..., stack_pointer: _Optional[int] = ..., resume_point: _Optional[int] = ..., following: _Optional[int] = ..., not_pointers: _Optional[_Iterable[_Union[StackRange, _Mapping]]] = ..., timeout_ms: _Optional[int] = ...) -> None: ...
+    def __init__(self, memory: _Optional[bytes] = ..., start: _Optional[int] = ..., base: _Optional[int] = ..., size: _Optional[int] = ..., stack_pointer: _Optional[int] = ..., resume_point: _Optional[int] = ..., piece_number: _Optional[int] = ..., last_piece_number: _Optional[int] = ..., not_pointers: _Optional[_Iterable[_Union[StackRange, _Mapping]]] = ..., timeout_ms: _Optional[int] = ...) -> None: ...
 
 class StackSnapshotServicePackResponse(_message.Message):
     __slots__ = ("record",)
@@ -54,20 +56,22 @@ class StackSnapshotServiceUnpackRequest(_message.Message):
     def __init__(self, record: _Optional[bytes] = ..., base: _Optional[int] = ..., timeout_ms: _Optional[int] = ...) -> None: ...
 
 class StackSnapshotServiceUnpackResponse(_message.Message):
-    __slots__ = ("memory", "start", "size", "stack_pointer", "resume_point", "following")
+    __slots__ = ("memory", "start", "size", "stack_pointer", "resume_point", "piece_number", "last_piece_number")
     MEMORY_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     SIZE_FIELD_NUMBER: _ClassVar[int]
     STACK_POINTER_FIELD_NUMBER: _ClassVar[int]
     RESUME_POINT_FIELD_NUMBER: _ClassVar[int]
-    FOLLOWING_FIELD_NUMBER: _ClassVar[int]
+    PIECE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LAST_PIECE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     memory: bytes
     start: int
     size: int
     stack_pointer: int
     resume_point: int
-    following: int
-    def __init__(self, memory: _Optional[bytes] = ..., start: _Optional[int] = ..., size: _Optional[int] = ..., stack_pointer: _Optional[int] = ..., resume_point: _Optional[int] = ..., following: _Optional[int] = ...) -> None: ...
+    piece_number: int
+    last_piece_number: int
+    def __init__(self, memory: _Optional[bytes] = ..., start: _Optional[int] = ..., size: _Optional[int] = ..., stack_pointer: _Optional[int] = ..., resume_point: _Optional[int] = ..., piece_number: _Optional[int] = ..., last_piece_number: _Optional[int] = ...) -> None: ...
 
 class StackSnapshotServiceCheckRequest(_message.Message):
     __slots__ = ("record", "timeout_ms")
@@ -78,19 +82,21 @@ class StackSnapshotServiceCheckRequest(_message.Message):
     def __init__(self, record: _Optional[bytes] = ..., timeout_ms: _Optional[int] = ...) -> None: ...
 
 class StackSnapshotServiceCheckResponse(_message.Message):
-    __slots__ = ("length", "start", "size", "stack_pointer", "resume_point", "following", "pointers")
+    __slots__ = ("length", "start", "size", "stack_pointer", "resume_point", "piece_number", "last_piece_number", "pointers")
     LENGTH_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     SIZE_FIELD_NUMBER: _ClassVar[int]
     STACK_POINTER_FIELD_NUMBER: _ClassVar[int]
     RESUME_POINT_FIELD_NUMBER: _ClassVar[int]
-    FOLLOWING_FIELD_NUMBER: _ClassVar[int]
+    PIECE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LAST_PIECE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     POINTERS_FIELD_NUMBER: _ClassVar[int]
     length: int
     start: int
     size: int
     stack_pointer: int
     resume_point: int
-    following: int
+    piece_number: int
+    last_piece_number: int
     pointers: int
-    def __init__(self, length: _Optional[int] = ..., start: _Optional[int] = ..., size: _Optional[int] = ..., stack_pointer: _Optional[int] = ..., resume_point: _Optional[int] = ..., following: _Optional[int] = ..., pointers: _Optional[int] = ...) -> None: ...
+    def __init__(self, length: _Optional[int] = ..., start: _Optional[int] = ..., size: _Optional[int] = ..., stack_pointer: _Optional[int] = ..., resume_point: _Optional[int] = ..., piece_number: _Optional[int] = ..., last_piece_number: _Optional[int] = ..., pointers: _Optional[int] = ...) -> None: ...
