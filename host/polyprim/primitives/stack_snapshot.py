@@ -63,7 +63,7 @@ class StackFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What one record holds."""
+    """What one record holds: which of a stack's pieces it is, from 0, and which is the last."""
 
     memory: bytes
     facts: StackFacts

@@ -941,8 +941,14 @@ pub struct StackSnapshotServicePackRequest {
     /// Where the task goes on: a number that is the caller's own, and comes back as it is.
     #[prost(uint32, tag = "6")]
     pub resume_point: u32,
+    /// Which of the stack's pieces this is, from 0.
+    #[prost(uint32, tag = "7")]
+    pub piece_number: u32,
+    /// The number of the stack's last piece.
+    #[prost(uint32, tag = "8")]
+    pub last_piece_number: u32,
     /// Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
-    #[prost(message, repeated, tag = "7")]
+    #[prost(message, repeated, tag = "9")]
     pub not_pointers: ::prost::alloc::vec::Vec<StackRange>,
     /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
     /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
@@ -951,7 +957,7 @@ pub struct StackSnapshotServicePackRequest {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StackSnapshotServicePackResponse {
-    /// The record: the piece and 40 bytes, and one or two for each pointer.
+    /// The record: the piece, 48 bytes, and one or two for each pointer.
     #[prost(bytes = "bytes", tag = "1")]
     pub record: ::prost::bytes::Bytes,
 }
@@ -985,6 +991,12 @@ pub struct StackSnapshotServiceUnpackResponse {
     /// Where the task goes on.
     #[prost(uint32, tag = "5")]
     pub resume_point: u32,
+    /// Which of the stack's pieces this is, from 0.
+    #[prost(uint32, tag = "6")]
+    pub piece_number: u32,
+    /// The number of the stack's last piece.
+    #[prost(uint32, tag = "7")]
+    pub last_piece_number: u32,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StackSnapshotServiceCheckRequest {
@@ -1013,8 +1025,14 @@ pub struct StackSnapshotServiceCheckResponse {
     /// Where the task goes on.
     #[prost(uint32, tag = "5")]
     pub resume_point: u32,
-    /// How many words of the piece are moved with the stack.
+    /// Which of the stack's pieces this is, from 0.
     #[prost(uint32, tag = "6")]
+    pub piece_number: u32,
+    /// The number of the stack's last piece.
+    #[prost(uint32, tag = "7")]
+    pub last_piece_number: u32,
+    /// How many words of the piece are moved with the stack.
+    #[prost(uint32, tag = "8")]
     pub pointers: u32,
 }
 impl Request for StackSnapshotServicePackRequest {

@@ -72,41 +72,45 @@ public final class StackSnapshotProto extends com.google.protobuf.GeneratedFile 
     java.lang.String[] descriptorData = {
       "\n polyprim/v1/stack_snapshot.proto\022\013poly" +
       "prim.v1\032\030polyprim/v1/common.proto\"(\n\nSta" +
-      "ckRange\022\r\n\005start\030\001 \001(\r\022\013\n\003end\030\002 \001(\r\"\220\002\n\037" +
+      "ckRange\022\r\n\005start\030\001 \001(\r\022\013\n\003end\030\002 \001(\r\"\301\002\n\037" +
       "StackSnapshotServicePackRequest\022\037\n\006memor" +
       "y\030\001 \001(\014B\n\312\363\030\006\010\001 \200\200\004H\000\210\001\001\022\r\n\005start\030\002 \001(\r\022" +
       "\014\n\004base\030\003 \001(\r\022\014\n\004size\030\004 \001(\r\022\025\n\rstack_poi" +
-      "nter\030\005 \001(\r\022\024\n\014resume_point\030\006 \001(\r\0226\n\014not_" +
-      "pointers\030\007 \003(\0132\027.polyprim.v1.StackRangeB" +
-      "\007\312\363\030\003H\200\010\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH" +
-      "\001\210\001\001B\t\n\007_memoryB\r\n\013_timeout_ms\"<\n StackS" +
-      "napshotServicePackResponse\022\030\n\006record\030\001 \001" +
-      "(\014B\010\312\363\030\004 \250\200\005\"\200\001\n!StackSnapshotServiceUnp" +
-      "ackRequest\022\032\n\006record\030\001 \001(\014B\n\312\363\030\006\010\001 \250\200\005\022\014" +
-      "\n\004base\030\002 \001(\r\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000" +
-      "@\220NH\000\210\001\001B\r\n\013_timeout_ms\"\210\001\n\"StackSnapsho" +
-      "tServiceUnpackResponse\022\030\n\006memory\030\001 \001(\014B\010" +
-      "\312\363\030\004 \200\200\004\022\r\n\005start\030\002 \001(\r\022\014\n\004size\030\003 \001(\r\022\025\n" +
-      "\rstack_pointer\030\004 \001(\r\022\024\n\014resume_point\030\005 \001" +
-      "(\r\"q\n StackSnapshotServiceCheckRequest\022\032" +
-      "\n\006record\030\001 \001(\014B\n\312\363\030\006\010\001 \250\200\005\022\"\n\ntimeout_ms" +
-      "\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"\217\001" +
-      "\n!StackSnapshotServiceCheckResponse\022\016\n\006l" +
-      "ength\030\001 \001(\r\022\r\n\005start\030\002 \001(\r\022\014\n\004size\030\003 \001(\r" +
-      "\022\025\n\rstack_pointer\030\004 \001(\r\022\024\n\014resume_point\030" +
-      "\005 \001(\r\022\020\n\010pointers\030\006 \001(\r2\205\003\n\024StackSnapsho" +
-      "tService\022h\n\004Pack\022,.polyprim.v1.StackSnap" +
-      "shotServicePackRequest\032-.polyprim.v1.Sta" +
-      "ckSnapshotServicePackResponse\"\003\220\002\001\022n\n\006Un" +
-      "pack\022..polyprim.v1.StackSnapshotServiceU" +
-      "npackRequest\032/.polyprim.v1.StackSnapshot" +
-      "ServiceUnpackResponse\"\003\220\002\001\022k\n\005Check\022-.po" +
-      "lyprim.v1.StackSnapshotServiceCheckReque" +
-      "st\032..polyprim.v1.StackSnapshotServiceChe" +
-      "ckResponse\"\003\220\002\001\032&\322\363\030\"\010\005\022\016stack_snapshot\032" +
-      "\016stack_snapshotBP\n\017dev.polyprim.v1B\022Stac" +
-      "kSnapshotProtoP\001Z\'polyprim.dev/gen/polyp" +
-      "rim/v1;polyprimv1b\006proto3"
+      "nter\030\005 \001(\r\022\024\n\014resume_point\030\006 \001(\r\022\024\n\014piec" +
+      "e_number\030\007 \001(\r\022\031\n\021last_piece_number\030\010 \001(" +
+      "\r\0226\n\014not_pointers\030\t \003(\0132\027.polyprim.v1.St" +
+      "ackRangeB\007\312\363\030\003H\200\010\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312" +
+      "\363\030\005(\000@\220NH\001\210\001\001B\t\n\007_memoryB\r\n\013_timeout_ms\"" +
+      "<\n StackSnapshotServicePackResponse\022\030\n\006r" +
+      "ecord\030\001 \001(\014B\010\312\363\030\004 \260\200\005\"\200\001\n!StackSnapshotS" +
+      "erviceUnpackRequest\022\032\n\006record\030\001 \001(\014B\n\312\363\030" +
+      "\006\010\001 \260\200\005\022\014\n\004base\030\002 \001(\r\022\"\n\ntimeout_ms\030\017 \001(" +
+      "\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"\271\001\n\"Sta" +
+      "ckSnapshotServiceUnpackResponse\022\030\n\006memor" +
+      "y\030\001 \001(\014B\010\312\363\030\004 \200\200\004\022\r\n\005start\030\002 \001(\r\022\014\n\004size" +
+      "\030\003 \001(\r\022\025\n\rstack_pointer\030\004 \001(\r\022\024\n\014resume_" +
+      "point\030\005 \001(\r\022\024\n\014piece_number\030\006 \001(\r\022\031\n\021las" +
+      "t_piece_number\030\007 \001(\r\"q\n StackSnapshotSer" +
+      "viceCheckRequest\022\032\n\006record\030\001 \001(\014B\n\312\363\030\006\010\001" +
+      " \260\200\005\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001" +
+      "B\r\n\013_timeout_ms\"\300\001\n!StackSnapshotService" +
+      "CheckResponse\022\016\n\006length\030\001 \001(\r\022\r\n\005start\030\002" +
+      " \001(\r\022\014\n\004size\030\003 \001(\r\022\025\n\rstack_pointer\030\004 \001(" +
+      "\r\022\024\n\014resume_point\030\005 \001(\r\022\024\n\014piece_number\030" +
+      "\006 \001(\r\022\031\n\021last_piece_number\030\007 \001(\r\022\020\n\010poin" +
+      "ters\030\010 \001(\r2\205\003\n\024StackSnapshotService\022h\n\004P" +
+      "ack\022,.polyprim.v1.StackSnapshotServicePa" +
+      "ckRequest\032-.polyprim.v1.StackSnapshotSer" +
+      "vicePackResponse\"\003\220\002\001\022n\n\006Unpack\022..polypr" +
+      "im.v1.StackSnapshotServiceUnpackRequest\032" +
+      "/.polyprim.v1.StackSnapshotServiceUnpack" +
+      "Response\"\003\220\002\001\022k\n\005Check\022-.polyprim.v1.Sta" +
+      "ckSnapshotServiceCheckRequest\032..polyprim" +
+      ".v1.StackSnapshotServiceCheckResponse\"\003\220" +
+      "\002\001\032&\322\363\030\"\010\005\022\016stack_snapshot\032\016stack_snapsh" +
+      "otBP\n\017dev.polyprim.v1B\022StackSnapshotProt" +
+      "oP\001Z\'polyprim.dev/gen/polyprim/v1;polypr" +
+      "imv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -124,7 +128,7 @@ public final class StackSnapshotProto extends com.google.protobuf.GeneratedFile 
     internal_static_polyprim_v1_StackSnapshotServicePackRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_polyprim_v1_StackSnapshotServicePackRequest_descriptor,
-        new java.lang.String[] { "Memory", "Start", "Base", "Size", "StackPointer", "ResumePoint", "NotPointers", "TimeoutMs", });
+        new java.lang.String[] { "Memory", "Start", "Base", "Size", "StackPointer", "ResumePoint", "PieceNumber", "LastPieceNumber", "NotPointers", "TimeoutMs", });
     internal_static_polyprim_v1_StackSnapshotServicePackResponse_descriptor =
       getDescriptor().getMessageType(2);
     internal_static_polyprim_v1_StackSnapshotServicePackResponse_fieldAccessorTable = new
@@ -142,7 +146,7 @@ public final class StackSnapshotProto extends com.google.protobuf.GeneratedFile 
     internal_static_polyprim_v1_StackSnapshotServiceUnpackResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_polyprim_v1_StackSnapshotServiceUnpackResponse_descriptor,
-        new java.lang.String[] { "Memory", "Start", "Size", "StackPointer", "ResumePoint", });
+        new java.lang.String[] { "Memory", "Start", "Size", "StackPointer", "ResumePoint", "PieceNumber", "LastPieceNumber", });
     internal_static_polyprim_v1_StackSnapshotServiceCheckRequest_descriptor =
       getDescriptor().getMessageType(5);
     internal_static_polyprim_v1_StackSnapshotServiceCheckRequest_fieldAccessorTable = new
@@ -154,7 +158,7 @@ public final class StackSnapshotProto extends com.google.protobuf.GeneratedFile 
     internal_static_polyprim_v1_StackSnapshotServiceCheckResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_polyprim_v1_StackSnapshotServiceCheckResponse_descriptor,
-        new java.lang.String[] { "Length", "Start", "Size", "StackPointer", "ResumePoint", "Pointers", });
+        new java.lang.String[] { "Length", "Start", "Size", "StackPointer", "ResumePoint", "PieceNumber", "LastPieceNumber", "Pointers", });
     descriptor.resolveAllFeaturesImmutable();
     dev.polyprim.v1.CommonProto.getDescriptor();
     com.google.protobuf.ExtensionRegistry registry =

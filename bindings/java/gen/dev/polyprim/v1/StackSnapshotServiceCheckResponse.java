@@ -123,14 +123,44 @@ private static final long serialVersionUID = 0L;
     return resumePoint_;
   }
 
-  public static final int POINTERS_FIELD_NUMBER = 6;
+  public static final int PIECE_NUMBER_FIELD_NUMBER = 6;
+  private int pieceNumber_ = 0;
+  /**
+   * <pre>
+   * Which of the stack's pieces this is, from 0.
+   * </pre>
+   *
+   * <code>uint32 piece_number = 6;</code>
+   * @return The pieceNumber.
+   */
+  @java.lang.Override
+  public int getPieceNumber() {
+    return pieceNumber_;
+  }
+
+  public static final int LAST_PIECE_NUMBER_FIELD_NUMBER = 7;
+  private int lastPieceNumber_ = 0;
+  /**
+   * <pre>
+   * The number of the stack's last piece.
+   * </pre>
+   *
+   * <code>uint32 last_piece_number = 7;</code>
+   * @return The lastPieceNumber.
+   */
+  @java.lang.Override
+  public int getLastPieceNumber() {
+    return lastPieceNumber_;
+  }
+
+  public static final int POINTERS_FIELD_NUMBER = 8;
   private int pointers_ = 0;
   /**
    * <pre>
    * How many words of the piece are moved with the stack.
    * </pre>
    *
-   * <code>uint32 pointers = 6;</code>
+   * <code>uint32 pointers = 8;</code>
    * @return The pointers.
    */
   @java.lang.Override
@@ -167,8 +197,14 @@ private static final long serialVersionUID = 0L;
     if (resumePoint_ != 0) {
       output.writeUInt32(5, resumePoint_);
     }
+    if (pieceNumber_ != 0) {
+      output.writeUInt32(6, pieceNumber_);
+    }
+    if (lastPieceNumber_ != 0) {
+      output.writeUInt32(7, lastPieceNumber_);
+    }
     if (pointers_ != 0) {
-      output.writeUInt32(6, pointers_);
+      output.writeUInt32(8, pointers_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -194,9 +230,17 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeUInt32Size(5, resumePoint_);
     }
+    if (pieceNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt32Size(6, pieceNumber_);
+    }
+    if (lastPieceNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt32Size(7, lastPieceNumber_);
+    }
     if (pointers_ != 0) {
       size += com.google.protobuf.CodedOutputStream
-        .computeUInt32Size(6, pointers_);
+        .computeUInt32Size(8, pointers_);
     }
     return size;
   }
@@ -232,6 +276,10 @@ private static final long serialVersionUID = 0L;
         != other.getStackPointer()) return false;
     if (getResumePoint()
         != other.getResumePoint()) return false;
+    if (getPieceNumber()
+        != other.getPieceNumber()) return false;
+    if (getLastPieceNumber()
+        != other.getLastPieceNumber()) return false;
     if (getPointers()
         != other.getPointers()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
@@ -255,6 +303,10 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getStackPointer();
     hash = (37 * hash) + RESUME_POINT_FIELD_NUMBER;
     hash = (53 * hash) + getResumePoint();
+    hash = (37 * hash) + PIECE_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getPieceNumber();
+    hash = (37 * hash) + LAST_PIECE_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getLastPieceNumber();
     hash = (37 * hash) + POINTERS_FIELD_NUMBER;
     hash = (53 * hash) + getPointers();
     hash = (29 * hash) + getUnknownFields().hashCode();
@@ -393,6 +445,8 @@ private static final long serialVersionUID = 0L;
       size_ = 0;
       stackPointer_ = 0;
       resumePoint_ = 0;
+      pieceNumber_ = 0;
+      lastPieceNumber_ = 0;
       pointers_ = 0;
       return this;
     }
@@ -443,6 +497,12 @@ private static final long serialVersionUID = 0L;
         result.resumePoint_ = resumePoint_;
       }
       if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.pieceNumber_ = pieceNumber_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.lastPieceNumber_ = lastPieceNumber_;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
         result.pointers_ = pointers_;
       }
     }
@@ -473,6 +533,12 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getResumePoint() != 0) {
         setResumePoint(other.getResumePoint());
+      }
+      if (other.getPieceNumber() != 0) {
+        setPieceNumber(other.getPieceNumber());
+      }
+      if (other.getLastPieceNumber() != 0) {
+        setLastPieceNumber(other.getLastPieceNumber());
       }
       if (other.getPointers() != 0) {
         setPointers(other.getPointers());
@@ -529,10 +595,20 @@ private static final long serialVersionUID = 0L;
               break;
             } // case 40
             case 48: {
-              pointers_ = input.readUInt32();
+              pieceNumber_ = input.readUInt32();
               bitField0_ |= 0x00000020;
               break;
             } // case 48
+            case 56: {
+              lastPieceNumber_ = input.readUInt32();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 56
+            case 64: {
+              pointers_ = input.readUInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -770,13 +846,101 @@ private static final long serialVersionUID = 0L;
       return this;
     }
 
+    private int pieceNumber_ ;
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 6;</code>
+     * @return The pieceNumber.
+     */
+    @java.lang.Override
+    public int getPieceNumber() {
+      return pieceNumber_;
+    }
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 6;</code>
+     * @param value The pieceNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPieceNumber(int value) {
+
+      pieceNumber_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPieceNumber() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      pieceNumber_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int lastPieceNumber_ ;
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 7;</code>
+     * @return The lastPieceNumber.
+     */
+    @java.lang.Override
+    public int getLastPieceNumber() {
+      return lastPieceNumber_;
+    }
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 7;</code>
+     * @param value The lastPieceNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setLastPieceNumber(int value) {
+
+      lastPieceNumber_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearLastPieceNumber() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      lastPieceNumber_ = 0;
+      onChanged();
+      return this;
+    }
+
     private int pointers_ ;
     /**
      * <pre>
      * How many words of the piece are moved with the stack.
      * </pre>
      *
-     * <code>uint32 pointers = 6;</code>
+     * <code>uint32 pointers = 8;</code>
      * @return The pointers.
      */
     @java.lang.Override
@@ -788,14 +952,14 @@ private static final long serialVersionUID = 0L;
      * How many words of the piece are moved with the stack.
      * </pre>
      *
-     * <code>uint32 pointers = 6;</code>
+     * <code>uint32 pointers = 8;</code>
      * @param value The pointers to set.
      * @return This builder for chaining.
      */
     public Builder setPointers(int value) {
 
       pointers_ = value;
-      bitField0_ |= 0x00000020;
+      bitField0_ |= 0x00000080;
       onChanged();
       return this;
     }
@@ -804,11 +968,11 @@ private static final long serialVersionUID = 0L;
      * How many words of the piece are moved with the stack.
      * </pre>
      *
-     * <code>uint32 pointers = 6;</code>
+     * <code>uint32 pointers = 8;</code>
      * @return This builder for chaining.
      */
     public Builder clearPointers() {
-      bitField0_ = (bitField0_ & ~0x00000020);
+      bitField0_ = (bitField0_ & ~0x00000080);
       pointers_ = 0;
       onChanged();
       return this;

@@ -62,10 +62,30 @@ public interface StackSnapshotServiceCheckResponseOrBuilder extends
 
   /**
    * <pre>
+   * Which of the stack's pieces this is, from 0.
+   * </pre>
+   *
+   * <code>uint32 piece_number = 6;</code>
+   * @return The pieceNumber.
+   */
+  int getPieceNumber();
+
+  /**
+   * <pre>
+   * The number of the stack's last piece.
+   * </pre>
+   *
+   * <code>uint32 last_piece_number = 7;</code>
+   * @return The lastPieceNumber.
+   */
+  int getLastPieceNumber();
+
+  /**
+   * <pre>
    * How many words of the piece are moved with the stack.
    * </pre>
    *
-   * <code>uint32 pointers = 6;</code>
+   * <code>uint32 pointers = 8;</code>
    * @return The pointers.
    */
   int getPointers();

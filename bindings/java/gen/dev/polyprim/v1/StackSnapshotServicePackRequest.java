@@ -153,7 +153,37 @@ private static final long serialVersionUID = 0L;
     return resumePoint_;
   }
 
-  public static final int NOT_POINTERS_FIELD_NUMBER = 7;
+  public static final int PIECE_NUMBER_FIELD_NUMBER = 7;
+  private int pieceNumber_ = 0;
+  /**
+   * <pre>
+   * Which of the stack's pieces this is, from 0.
+   * </pre>
+   *
+   * <code>uint32 piece_number = 7;</code>
+   * @return The pieceNumber.
+   */
+  @java.lang.Override
+  public int getPieceNumber() {
+    return pieceNumber_;
+  }
+
+  public static final int LAST_PIECE_NUMBER_FIELD_NUMBER = 8;
+  private int lastPieceNumber_ = 0;
+  /**
+   * <pre>
+   * The number of the stack's last piece.
+   * </pre>
+   *
+   * <code>uint32 last_piece_number = 8;</code>
+   * @return The lastPieceNumber.
+   */
+  @java.lang.Override
+  public int getLastPieceNumber() {
+    return lastPieceNumber_;
+  }
+
+  public static final int NOT_POINTERS_FIELD_NUMBER = 9;
   @SuppressWarnings("serial")
   private java.util.List<dev.polyprim.v1.StackRange> notPointers_;
   /**
@@ -161,7 +191,7 @@ private static final long serialVersionUID = 0L;
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   @java.lang.Override
   public java.util.List<dev.polyprim.v1.StackRange> getNotPointersList() {
@@ -172,7 +202,7 @@ private static final long serialVersionUID = 0L;
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   @java.lang.Override
   public java.util.List<? extends dev.polyprim.v1.StackRangeOrBuilder> 
@@ -184,7 +214,7 @@ private static final long serialVersionUID = 0L;
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   @java.lang.Override
   public int getNotPointersCount() {
@@ -195,7 +225,7 @@ private static final long serialVersionUID = 0L;
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   @java.lang.Override
   public dev.polyprim.v1.StackRange getNotPointers(int index) {
@@ -206,7 +236,7 @@ private static final long serialVersionUID = 0L;
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   @java.lang.Override
   public dev.polyprim.v1.StackRangeOrBuilder getNotPointersOrBuilder(
@@ -275,8 +305,14 @@ private static final long serialVersionUID = 0L;
     if (resumePoint_ != 0) {
       output.writeUInt32(6, resumePoint_);
     }
+    if (pieceNumber_ != 0) {
+      output.writeUInt32(7, pieceNumber_);
+    }
+    if (lastPieceNumber_ != 0) {
+      output.writeUInt32(8, lastPieceNumber_);
+    }
     for (int i = 0; i < notPointers_.size(); i++) {
-      output.writeMessage(7, notPointers_.get(i));
+      output.writeMessage(9, notPointers_.get(i));
     }
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeInt32(15, timeoutMs_);
@@ -308,6 +344,14 @@ private static final long serialVersionUID = 0L;
     if (resumePoint_ != 0) {
       size += com.google.protobuf.CodedOutputStream
         .computeUInt32Size(6, resumePoint_);
+    }
+    if (pieceNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt32Size(7, pieceNumber_);
+    }
+    if (lastPieceNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt32Size(8, lastPieceNumber_);
     }
 
         {
@@ -361,6 +405,10 @@ private static final long serialVersionUID = 0L;
         != other.getStackPointer()) return false;
     if (getResumePoint()
         != other.getResumePoint()) return false;
+    if (getPieceNumber()
+        != other.getPieceNumber()) return false;
+    if (getLastPieceNumber()
+        != other.getLastPieceNumber()) return false;
     if (!getNotPointersList()
         .equals(other.getNotPointersList())) return false;
     if (hasTimeoutMs() != other.hasTimeoutMs()) return false;
@@ -393,6 +441,10 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getStackPointer();
     hash = (37 * hash) + RESUME_POINT_FIELD_NUMBER;
     hash = (53 * hash) + getResumePoint();
+    hash = (37 * hash) + PIECE_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getPieceNumber();
+    hash = (37 * hash) + LAST_PIECE_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getLastPieceNumber();
     if (getNotPointersCount() > 0) {
       hash = (37 * hash) + NOT_POINTERS_FIELD_NUMBER;
       hash = (53 * hash) + getNotPointersList().hashCode();
@@ -538,13 +590,15 @@ private static final long serialVersionUID = 0L;
       size_ = 0;
       stackPointer_ = 0;
       resumePoint_ = 0;
+      pieceNumber_ = 0;
+      lastPieceNumber_ = 0;
       if (notPointersBuilder_ == null) {
         notPointers_ = java.util.Collections.emptyList();
       } else {
         notPointers_ = null;
         notPointersBuilder_.clear();
       }
-      bitField0_ = (bitField0_ & ~0x00000040);
+      bitField0_ = (bitField0_ & ~0x00000100);
       timeoutMs_ = 0;
       return this;
     }
@@ -580,9 +634,9 @@ private static final long serialVersionUID = 0L;
 
     private void buildPartialRepeatedFields(dev.polyprim.v1.StackSnapshotServicePackRequest result) {
       if (notPointersBuilder_ == null) {
-        if (((bitField0_ & 0x00000040) != 0)) {
+        if (((bitField0_ & 0x00000100) != 0)) {
           notPointers_ = java.util.Collections.unmodifiableList(notPointers_);
-          bitField0_ = (bitField0_ & ~0x00000040);
+          bitField0_ = (bitField0_ & ~0x00000100);
         }
         result.notPointers_ = notPointers_;
       } else {
@@ -612,7 +666,13 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000020) != 0)) {
         result.resumePoint_ = resumePoint_;
       }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.pieceNumber_ = pieceNumber_;
+      }
       if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.lastPieceNumber_ = lastPieceNumber_;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
         result.timeoutMs_ = timeoutMs_;
         to_bitField0_ |= 0x00000002;
       }
@@ -649,11 +709,17 @@ private static final long serialVersionUID = 0L;
       if (other.getResumePoint() != 0) {
         setResumePoint(other.getResumePoint());
       }
+      if (other.getPieceNumber() != 0) {
+        setPieceNumber(other.getPieceNumber());
+      }
+      if (other.getLastPieceNumber() != 0) {
+        setLastPieceNumber(other.getLastPieceNumber());
+      }
       if (notPointersBuilder_ == null) {
         if (!other.notPointers_.isEmpty()) {
           if (notPointers_.isEmpty()) {
             notPointers_ = other.notPointers_;
-            bitField0_ = (bitField0_ & ~0x00000040);
+            bitField0_ = (bitField0_ & ~0x00000100);
           } else {
             ensureNotPointersIsMutable();
             notPointers_.addAll(other.notPointers_);
@@ -666,7 +732,7 @@ private static final long serialVersionUID = 0L;
             notPointersBuilder_.dispose();
             notPointersBuilder_ = null;
             notPointers_ = other.notPointers_;
-            bitField0_ = (bitField0_ & ~0x00000040);
+            bitField0_ = (bitField0_ & ~0x00000100);
             notPointersBuilder_ = 
               com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
                  internalGetNotPointersFieldBuilder() : null;
@@ -734,7 +800,17 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000020;
               break;
             } // case 48
-            case 58: {
+            case 56: {
+              pieceNumber_ = input.readUInt32();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 56
+            case 64: {
+              lastPieceNumber_ = input.readUInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
+            case 74: {
               dev.polyprim.v1.StackRange m =
                   input.readMessage(
                       dev.polyprim.v1.StackRange.parser(),
@@ -746,10 +822,10 @@ private static final long serialVersionUID = 0L;
                 notPointersBuilder_.addMessage(m);
               }
               break;
-            } // case 58
+            } // case 74
             case 120: {
               timeoutMs_ = input.readInt32();
-              bitField0_ |= 0x00000080;
+              bitField0_ |= 0x00000200;
               break;
             } // case 120
             default: {
@@ -1045,12 +1121,100 @@ private static final long serialVersionUID = 0L;
       return this;
     }
 
+    private int pieceNumber_ ;
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 7;</code>
+     * @return The pieceNumber.
+     */
+    @java.lang.Override
+    public int getPieceNumber() {
+      return pieceNumber_;
+    }
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 7;</code>
+     * @param value The pieceNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPieceNumber(int value) {
+
+      pieceNumber_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPieceNumber() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      pieceNumber_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int lastPieceNumber_ ;
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 8;</code>
+     * @return The lastPieceNumber.
+     */
+    @java.lang.Override
+    public int getLastPieceNumber() {
+      return lastPieceNumber_;
+    }
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 8;</code>
+     * @param value The lastPieceNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setLastPieceNumber(int value) {
+
+      lastPieceNumber_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 8;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearLastPieceNumber() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      lastPieceNumber_ = 0;
+      onChanged();
+      return this;
+    }
+
     private java.util.List<dev.polyprim.v1.StackRange> notPointers_ =
       java.util.Collections.emptyList();
     private void ensureNotPointersIsMutable() {
-      if (!((bitField0_ & 0x00000040) != 0)) {
+      if (!((bitField0_ & 0x00000100) != 0)) {
         notPointers_ = new java.util.ArrayList<dev.polyprim.v1.StackRange>(notPointers_);
-        bitField0_ |= 0x00000040;
+        bitField0_ |= 0x00000100;
        }
     }
 
@@ -1062,7 +1226,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public java.util.List<dev.polyprim.v1.StackRange> getNotPointersList() {
       if (notPointersBuilder_ == null) {
@@ -1076,7 +1240,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public int getNotPointersCount() {
       if (notPointersBuilder_ == null) {
@@ -1090,7 +1254,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public dev.polyprim.v1.StackRange getNotPointers(int index) {
       if (notPointersBuilder_ == null) {
@@ -1104,7 +1268,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder setNotPointers(
         int index, dev.polyprim.v1.StackRange value) {
@@ -1125,7 +1289,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder setNotPointers(
         int index, dev.polyprim.v1.StackRange.Builder builderForValue) {
@@ -1143,7 +1307,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder addNotPointers(dev.polyprim.v1.StackRange value) {
       if (notPointersBuilder_ == null) {
@@ -1163,7 +1327,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder addNotPointers(
         int index, dev.polyprim.v1.StackRange value) {
@@ -1184,7 +1348,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder addNotPointers(
         dev.polyprim.v1.StackRange.Builder builderForValue) {
@@ -1202,7 +1366,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder addNotPointers(
         int index, dev.polyprim.v1.StackRange.Builder builderForValue) {
@@ -1220,7 +1384,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder addAllNotPointers(
         java.lang.Iterable<? extends dev.polyprim.v1.StackRange> values) {
@@ -1239,12 +1403,12 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder clearNotPointers() {
       if (notPointersBuilder_ == null) {
         notPointers_ = java.util.Collections.emptyList();
-        bitField0_ = (bitField0_ & ~0x00000040);
+        bitField0_ = (bitField0_ & ~0x00000100);
         onChanged();
       } else {
         notPointersBuilder_.clear();
@@ -1256,7 +1420,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public Builder removeNotPointers(int index) {
       if (notPointersBuilder_ == null) {
@@ -1273,7 +1437,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public dev.polyprim.v1.StackRange.Builder getNotPointersBuilder(
         int index) {
@@ -1284,7 +1448,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public dev.polyprim.v1.StackRangeOrBuilder getNotPointersOrBuilder(
         int index) {
@@ -1298,7 +1462,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public java.util.List<? extends dev.polyprim.v1.StackRangeOrBuilder> 
          getNotPointersOrBuilderList() {
@@ -1313,7 +1477,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public dev.polyprim.v1.StackRange.Builder addNotPointersBuilder() {
       return internalGetNotPointersFieldBuilder().addBuilder(
@@ -1324,7 +1488,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public dev.polyprim.v1.StackRange.Builder addNotPointersBuilder(
         int index) {
@@ -1336,7 +1500,7 @@ private static final long serialVersionUID = 0L;
      * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
      * </pre>
      *
-     * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+     * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
      */
     public java.util.List<dev.polyprim.v1.StackRange.Builder> 
          getNotPointersBuilderList() {
@@ -1349,7 +1513,7 @@ private static final long serialVersionUID = 0L;
         notPointersBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
             dev.polyprim.v1.StackRange, dev.polyprim.v1.StackRange.Builder, dev.polyprim.v1.StackRangeOrBuilder>(
                 notPointers_,
-                ((bitField0_ & 0x00000040) != 0),
+                ((bitField0_ & 0x00000100) != 0),
                 getParentForChildren(),
                 isClean());
         notPointers_ = null;
@@ -1369,7 +1533,7 @@ private static final long serialVersionUID = 0L;
      */
     @java.lang.Override
     public boolean hasTimeoutMs() {
-      return ((bitField0_ & 0x00000080) != 0);
+      return ((bitField0_ & 0x00000200) != 0);
     }
     /**
      * <pre>
@@ -1397,7 +1561,7 @@ private static final long serialVersionUID = 0L;
     public Builder setTimeoutMs(int value) {
 
       timeoutMs_ = value;
-      bitField0_ |= 0x00000080;
+      bitField0_ |= 0x00000200;
       onChanged();
       return this;
     }
@@ -1411,7 +1575,7 @@ private static final long serialVersionUID = 0L;
      * @return This builder for chaining.
      */
     public Builder clearTimeoutMs() {
-      bitField0_ = (bitField0_ & ~0x00000080);
+      bitField0_ = (bitField0_ & ~0x00000200);
       timeoutMs_ = 0;
       onChanged();
       return this;

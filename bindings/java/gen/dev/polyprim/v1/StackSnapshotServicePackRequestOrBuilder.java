@@ -81,10 +81,30 @@ public interface StackSnapshotServicePackRequestOrBuilder extends
 
   /**
    * <pre>
+   * Which of the stack's pieces this is, from 0.
+   * </pre>
+   *
+   * <code>uint32 piece_number = 7;</code>
+   * @return The pieceNumber.
+   */
+  int getPieceNumber();
+
+  /**
+   * <pre>
+   * The number of the stack's last piece.
+   * </pre>
+   *
+   * <code>uint32 last_piece_number = 8;</code>
+   * @return The lastPieceNumber.
+   */
+  int getLastPieceNumber();
+
+  /**
+   * <pre>
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   java.util.List<dev.polyprim.v1.StackRange> 
       getNotPointersList();
@@ -93,7 +113,7 @@ public interface StackSnapshotServicePackRequestOrBuilder extends
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   dev.polyprim.v1.StackRange getNotPointers(int index);
   /**
@@ -101,7 +121,7 @@ public interface StackSnapshotServicePackRequestOrBuilder extends
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   int getNotPointersCount();
   /**
@@ -109,7 +129,7 @@ public interface StackSnapshotServicePackRequestOrBuilder extends
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   java.util.List<? extends dev.polyprim.v1.StackRangeOrBuilder> 
       getNotPointersOrBuilderList();
@@ -118,7 +138,7 @@ public interface StackSnapshotServicePackRequestOrBuilder extends
    * Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
    * </pre>
    *
-   * <code>repeated .polyprim.v1.StackRange not_pointers = 7 [(.polyprim.v1.rules) = { ... }</code>
+   * <code>repeated .polyprim.v1.StackRange not_pointers = 9 [(.polyprim.v1.rules) = { ... }</code>
    */
   dev.polyprim.v1.StackRangeOrBuilder getNotPointersOrBuilder(
       int index);

@@ -53,7 +53,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.ByteString record_ = com.google.protobuf.ByteString.EMPTY;
   /**
    * <pre>
-   * The record: the piece and 40 bytes, and one or two for each pointer.
+   * The record: the piece, 48 bytes, and one or two for each pointer.
    * </pre>
    *
    * <code>bytes record = 1 [(.polyprim.v1.rules) = { ... }</code>
@@ -364,7 +364,7 @@ private static final long serialVersionUID = 0L;
     private com.google.protobuf.ByteString record_ = com.google.protobuf.ByteString.EMPTY;
     /**
      * <pre>
-     * The record: the piece and 40 bytes, and one or two for each pointer.
+     * The record: the piece, 48 bytes, and one or two for each pointer.
      * </pre>
      *
      * <code>bytes record = 1 [(.polyprim.v1.rules) = { ... }</code>
@@ -376,7 +376,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The record: the piece and 40 bytes, and one or two for each pointer.
+     * The record: the piece, 48 bytes, and one or two for each pointer.
      * </pre>
      *
      * <code>bytes record = 1 [(.polyprim.v1.rules) = { ... }</code>
@@ -392,7 +392,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The record: the piece and 40 bytes, and one or two for each pointer.
+     * The record: the piece, 48 bytes, and one or two for each pointer.
      * </pre>
      *
      * <code>bytes record = 1 [(.polyprim.v1.rules) = { ... }</code>

@@ -12,7 +12,7 @@ public interface StackSnapshotServicePackResponseOrBuilder extends
 
   /**
    * <pre>
-   * The record: the piece and 40 bytes, and one or two for each pointer.
+   * The record: the piece, 48 bytes, and one or two for each pointer.
    * </pre>
    *
    * <code>bytes record = 1 [(.polyprim.v1.rules) = { ... }</code>

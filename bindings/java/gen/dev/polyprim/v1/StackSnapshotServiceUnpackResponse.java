@@ -124,6 +124,36 @@ private static final long serialVersionUID = 0L;
     return resumePoint_;
   }
 
+  public static final int PIECE_NUMBER_FIELD_NUMBER = 6;
+  private int pieceNumber_ = 0;
+  /**
+   * <pre>
+   * Which of the stack's pieces this is, from 0.
+   * </pre>
+   *
+   * <code>uint32 piece_number = 6;</code>
+   * @return The pieceNumber.
+   */
+  @java.lang.Override
+  public int getPieceNumber() {
+    return pieceNumber_;
+  }
+
+  public static final int LAST_PIECE_NUMBER_FIELD_NUMBER = 7;
+  private int lastPieceNumber_ = 0;
+  /**
+   * <pre>
+   * The number of the stack's last piece.
+   * </pre>
+   *
+   * <code>uint32 last_piece_number = 7;</code>
+   * @return The lastPieceNumber.
+   */
+  @java.lang.Override
+  public int getLastPieceNumber() {
+    return lastPieceNumber_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -153,6 +183,12 @@ private static final long serialVersionUID = 0L;
     if (resumePoint_ != 0) {
       output.writeUInt32(5, resumePoint_);
     }
+    if (pieceNumber_ != 0) {
+      output.writeUInt32(6, pieceNumber_);
+    }
+    if (lastPieceNumber_ != 0) {
+      output.writeUInt32(7, lastPieceNumber_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -176,6 +212,14 @@ private static final long serialVersionUID = 0L;
     if (resumePoint_ != 0) {
       size += com.google.protobuf.CodedOutputStream
         .computeUInt32Size(5, resumePoint_);
+    }
+    if (pieceNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt32Size(6, pieceNumber_);
+    }
+    if (lastPieceNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeUInt32Size(7, lastPieceNumber_);
     }
     return size;
   }
@@ -211,6 +255,10 @@ private static final long serialVersionUID = 0L;
         != other.getStackPointer()) return false;
     if (getResumePoint()
         != other.getResumePoint()) return false;
+    if (getPieceNumber()
+        != other.getPieceNumber()) return false;
+    if (getLastPieceNumber()
+        != other.getLastPieceNumber()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -232,6 +280,10 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getStackPointer();
     hash = (37 * hash) + RESUME_POINT_FIELD_NUMBER;
     hash = (53 * hash) + getResumePoint();
+    hash = (37 * hash) + PIECE_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getPieceNumber();
+    hash = (37 * hash) + LAST_PIECE_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getLastPieceNumber();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -368,6 +420,8 @@ private static final long serialVersionUID = 0L;
       size_ = 0;
       stackPointer_ = 0;
       resumePoint_ = 0;
+      pieceNumber_ = 0;
+      lastPieceNumber_ = 0;
       return this;
     }
 
@@ -416,6 +470,12 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000010) != 0)) {
         result.resumePoint_ = resumePoint_;
       }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.pieceNumber_ = pieceNumber_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.lastPieceNumber_ = lastPieceNumber_;
+      }
     }
 
     @java.lang.Override
@@ -444,6 +504,12 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getResumePoint() != 0) {
         setResumePoint(other.getResumePoint());
+      }
+      if (other.getPieceNumber() != 0) {
+        setPieceNumber(other.getPieceNumber());
+      }
+      if (other.getLastPieceNumber() != 0) {
+        setLastPieceNumber(other.getLastPieceNumber());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -496,6 +562,16 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000010;
               break;
             } // case 40
+            case 48: {
+              pieceNumber_ = input.readUInt32();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 48
+            case 56: {
+              lastPieceNumber_ = input.readUInt32();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 56
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -729,6 +805,94 @@ private static final long serialVersionUID = 0L;
     public Builder clearResumePoint() {
       bitField0_ = (bitField0_ & ~0x00000010);
       resumePoint_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int pieceNumber_ ;
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 6;</code>
+     * @return The pieceNumber.
+     */
+    @java.lang.Override
+    public int getPieceNumber() {
+      return pieceNumber_;
+    }
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 6;</code>
+     * @param value The pieceNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPieceNumber(int value) {
+
+      pieceNumber_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which of the stack's pieces this is, from 0.
+     * </pre>
+     *
+     * <code>uint32 piece_number = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPieceNumber() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      pieceNumber_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int lastPieceNumber_ ;
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 7;</code>
+     * @return The lastPieceNumber.
+     */
+    @java.lang.Override
+    public int getLastPieceNumber() {
+      return lastPieceNumber_;
+    }
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 7;</code>
+     * @param value The lastPieceNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setLastPieceNumber(int value) {
+
+      lastPieceNumber_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The number of the stack's last piece.
+     * </pre>
+     *
+     * <code>uint32 last_piece_number = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearLastPieceNumber() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      lastPieceNumber_ = 0;
       onChanged();
       return this;
     }

@@ -59,4 +59,24 @@ public interface StackSnapshotServiceUnpackResponseOrBuilder extends
    * @return The resumePoint.
    */
   int getResumePoint();
+
+  /**
+   * <pre>
+   * Which of the stack's pieces this is, from 0.
+   * </pre>
+   *
+   * <code>uint32 piece_number = 6;</code>
+   * @return The pieceNumber.
+   */
+  int getPieceNumber();
+
+  /**
+   * <pre>
+   * The number of the stack's last piece.
+   * </pre>
+   *
+   * <code>uint32 last_piece_number = 7;</code>
+   * @return The lastPieceNumber.
+   */
+  int getLastPieceNumber();
 }
