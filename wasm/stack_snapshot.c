@@ -149,7 +149,7 @@ INLINE uint32_t pack(struct piece *piece, uint32_t to) {
         pointers++;
     }
     const uint32_t record_length = table + CRC_BYTES - to;
-    *(struct record *)at(to) = (struct record){
+    const struct record record = {
         .magic = MAGIC,
         .version = VERSION,
         .record_length = record_length,
@@ -162,6 +162,7 @@ INLINE uint32_t pack(struct piece *piece, uint32_t to) {
         .length = length,
         .pointers = pointers,
     };
+    __builtin_memcpy(at(to), &record, sizeof record);
     store32(table, crc32_of(to, table - to));
     return record_length;
 }
