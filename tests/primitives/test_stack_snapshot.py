@@ -32,7 +32,7 @@ RANGES: Final = st.lists(st.tuples(st.integers(-8, 260), st.integers(0, 40)), ma
 
 
 def a_stack(*values: int, size: int = 0x40000, **other: Any) -> Stack:
-    """A stack with these words at its end of least addresses."""
+    """A stack whose memory begins with these words, at its base."""
     memory = struct.pack(f"<{len(values)}I", *values)
     fields = {"start": BASE, "base": BASE, "size": size, "stack_pointer": BASE, **other}
     return Stack(**{"memory": memory, **fields})
@@ -104,8 +104,8 @@ def test_integers_that_look_like_pointers_are_moved(host: Host) -> None:
 def test_fewer_integers_look_like_pointers_into_a_narrow_stack(host: Host) -> None:
     """What is named as the stack may be what is alive of it."""
     low, end = 0xFFC0, 0x10000
-    words = [low + 16, 3, 4096, end]
-    wide = Stack(memory=struct.pack("<4I", *words), start=low, base=0, size=end, stack_pointer=low)
+    memory = struct.pack("<4I", low + 16, 3, 4096, end)
+    wide = Stack(memory=memory, start=low, base=0, size=end, stack_pointer=low)
     narrow = replace(wide, base=low, size=end - low)
     assert host.stack_snapshot.check(host.stack_snapshot.pack(wide)).pointers == 4
     assert host.stack_snapshot.check(host.stack_snapshot.pack(narrow)).pointers == 2
