@@ -353,13 +353,6 @@ INLINE int64_t nothing(uint32_t slot, uint32_t object, const struct head *found,
     return fault(slot, live ? STATUS_WAIT : STATUS_NOT_FOUND);
 }
 
-// A length in four bytes: protobuf accepts a varint with leading zeros.
-INLINE uint32_t store_length(uint32_t to, uint32_t length) {
-    store32(to, (length & 0x7f) | 0x80 | (length >> 7 & 0x7f) << 8 | 0x8000 |
-                    (length >> 14 & 0x7f) << 16 | 0x800000 | length >> 21 << 24);
-    return to + 4;
-}
-
 // Makes the field crc32 of a CRC32 that lies where the field is to begin. Answers the place behind it.
 INLINE uint32_t crc_frame(uint32_t to, uint32_t field) {
     const uint32_t crc = load32(to);

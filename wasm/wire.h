@@ -492,6 +492,13 @@ INLINE void put_raw_varint(struct reply *reply, uint64_t value) {
     store8(reply->at++, (uint8_t)value);
 }
 
+// A length in four bytes, where it is not known before what follows it: protobuf accepts a varint with leading zeros.
+INLINE uint32_t store_length(uint32_t to, uint32_t length) {
+    store32(to, (length & 0x7f) | 0x80 | (length >> 7 & 0x7f) << 8 | 0x8000 |
+                    (length >> 14 & 0x7f) << 16 | 0x800000 | length >> 21 << 24);
+    return to + 4;
+}
+
 INLINE uint32_t varint_field_size(uint32_t tag, uint64_t value) {
     return varint_size(tag) + varint_size(value);
 }

@@ -46,6 +46,7 @@ from polyprim.primitives.base import Kind, Page
 from polyprim.primitives.counter import Counter
 from polyprim.primitives.kafka_rebalance_hook import Event, KafkaRebalanceHook, Report
 from polyprim.primitives.queue import Queue, QueueStatistics
+from polyprim.primitives.stack_snapshot import Stack, StackFacts, StackSnapshot
 
 __all__ = [
     "BlockedError",
@@ -80,6 +81,9 @@ __all__ = [
     "SnapshotDamagedError",
     "SnapshotError",
     "SnapshotNotFoundError",
+    "Stack",
+    "StackFacts",
+    "StackSnapshot",
     "StackTooSmallError",
     "UnauthenticatedError",
     "UncleanSegmentError",

@@ -62,6 +62,11 @@ class Service:
     internal: bool
     """Its objects serve other calls, and hosts offer no attribute for them."""
 
+    @property
+    def has_objects(self) -> bool:
+        """Whether there is anything to create; else each method is a function of its request."""
+        return any(method.name == "Create" for method in self.methods)
+
 
 @cache
 def services() -> tuple[Service, ...]:
@@ -73,7 +78,7 @@ def services() -> tuple[Service, ...]:
 @cache
 def primitives() -> tuple[Service, ...]:
     """The services whose objects callers name."""
-    return tuple(service for service in services() if not service.internal)
+    return tuple(one for one in services() if one.has_objects and not one.internal)
 
 
 @cache

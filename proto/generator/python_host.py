@@ -28,7 +28,7 @@ def python_kinds(schema: Schema) -> str:
             "",
             "",
             "class Kinds:",
-            '    """Every kind of object that a segment can hold."""',
+            '    """Every primitive: kinds of objects that a segment can hold, and functions."""',
             "",
             "    def __init__(self, segment: Segment) -> None:",
             *attributes,
@@ -39,6 +39,8 @@ def python_kinds(schema: Schema) -> str:
 
 def _attribute(service: Service) -> list[str]:
     made = _class_name(service)
+    if not service.has_objects:
+        return [f"        self.{service.name}: Final = {made}(segment)"]
     return [
         f"        self.{service.name}: Final = Kind(",
         f"            segment, {service.kind}, {made}, {made}.build",

@@ -137,6 +137,11 @@ class Service:
     methods: tuple[Method, ...]
     internal: bool
 
+    @property
+    def has_objects(self) -> bool:
+        """Whether there is anything to create; else each method is a function of its request."""
+        return any(method.name == "Create" for method in self.methods)
+
 
 WIRE_TYPES: Final = {
     **dict.fromkeys(("bool", "enum", "int32", "uint32", "sint32", "int64", "uint64", "sint64"), 0),

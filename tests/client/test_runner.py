@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from polyprim import Host
-from polyprim.contract import services
+from polyprim.contract import primitives
 from polyprim.service import Server
 from polyprim_client import __version__
 from tests.client.recorder import Recorder
@@ -74,7 +74,7 @@ def test_about(driver: Driver) -> None:
 
 
 def test_every_method(driver: Driver, host: Host) -> None:
-    for kind in (each for each in services() if not each.internal):
+    for kind in primitives():
         for method in sorted(kind.methods, key=lambda each: each.name == "Delete"):
             host.counter("counter")
             host.queue("queue")

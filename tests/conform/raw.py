@@ -30,16 +30,6 @@ def method_of(name: str) -> MethodDescriptor:
         raise ValueError(f"the contract has no method {name}") from None
 
 
-def method_names() -> list[str]:
-    """Every method of the contract, as cases call it."""
-    pool, services = contract.reflected()
-    return [
-        f"{_snake(service.rpartition('.')[2].removesuffix('Service'))}.{_snake(method.name)}"
-        for service in services
-        for method in pool.FindServiceByName(service).methods
-    ]
-
-
 def request_of(name: str, args: Mapping[str, Any]) -> bytes:
     """The bytes of a request. Raises ValueError for what is none."""
     message = contract.message_class(method_of(name).input_type)()
@@ -97,9 +87,3 @@ def _ms_since(began: float) -> float:
 
 def _words(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).strip(
-        "_"
-    )

@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from polyprim import contract
 from polyprim.errors import FAULTS
 from tests.conform import raw
 from tests.conform.cases import SERVER, KnownFailures, Numbered, load
@@ -18,7 +19,6 @@ from tests.runtime.support import ROOT
 
 GROUPS: Final = sorted({case.group for case in load()})
 NEVER_SEEN: Final = {
-    "INVALID_ARGUMENT": "what it stands for breaks a rule of the contract first",
     "BLOCKED": "needs a worker that was stopped at one instruction; tests/stepper stops it there",
     "SEGMENT": "needs a file of another user",
     "FORKED": "a server does not fork",
@@ -59,12 +59,12 @@ def outcomes(cases: list[Numbered]) -> Iterator[Outcome]:
 
 def test_every_method_is_called_by_clients() -> None:
     called = {step.call for case in load() for step in case.case.steps if isinstance(step, Call)}
-    primitives = {
-        f"{service}.{method}"
-        for service, _, method in (name.partition(".") for name in raw.method_names())
-        if service != "session"
+    offered = {
+        f"{service.name}.{method.export.removeprefix('rpc_')}"
+        for service in contract.primitives()
+        for method in service.methods
     }
-    assert called == primitives
+    assert called == offered
 
 
 def test_every_method_and_argument_exists() -> None:

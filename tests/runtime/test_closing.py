@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from polyprim import ClosedError, Counter, Host, NotFoundError
+from polyprim import ClosedError, Counter, Host, NotFoundError, Stack
 from polyprim.contract import services
 from polyprim.runtime import upkeep
 from polyprim.runtime.process import process
+from tests.primitives.stacks import packed
 from tests.runtime.support import eventually
 
 SIZE = 8 << 20
@@ -84,6 +85,7 @@ def test_of_two_that_close_at_once_one_marks_it_clean(tmp_path: Path) -> None:
         assert (info.header.clean, info.is_in_use) == (True, False)
 
 
+EMPTY = Stack(memory=b"", start=0, base=0, size=16, stack_pointer=0)
 USES: dict[str, Callable[[Host], object]] = {
     "statistics": lambda host: host.statistics(),
     "counter": lambda host: host.counter("hits"),
@@ -96,6 +98,7 @@ USES: dict[str, Callable[[Host], object]] = {
     "queue": lambda host: host.queue("jobs"),
     "queue list": lambda host: host.queue.list("j"),
     "kafka_rebalance_hook": lambda host: host.kafka_rebalance_hook("group"),
+    "stack_snapshot": lambda host: host.stack_snapshot.check(packed(EMPTY)),
 }
 
 

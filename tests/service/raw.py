@@ -10,12 +10,15 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
+from polyprim import Stack
 from polyprim.contract import Method, message_class, services
+from tests.primitives.stacks import packed
 
 METHODS: Final = {
     (service.name, method.name): method for service in services() for method in service.methods
 }
 
+_RECORD: Final = packed(Stack(memory=b"", start=0, base=0, size=16, stack_pointer=0))
 VALID: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("counter", "Create"): {"name": "counter"},
     ("counter", "Delete"): {"name": "counter"},
@@ -46,6 +49,9 @@ VALID: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("kafka_rebalance_hook", "Events"): {"name": "group"},
     ("session", "Open"): {},
     ("session", "Close"): {"session": "nobody"},
+    ("stack_snapshot", "Pack"): {"memory": b""},
+    ("stack_snapshot", "Unpack"): {"record": _RECORD},
+    ("stack_snapshot", "Check"): {"record": _RECORD},
 }
 """The least request that each method takes."""
 

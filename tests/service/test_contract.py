@@ -52,6 +52,7 @@ def test_services() -> None:
         (2, "queue"),
         (3, "kafka_rebalance_hook"),
         (4, "session"),
+        (5, "stack_snapshot"),
     ]
     exports = json.loads((ROOT / "wasm" / "gen" / "exports.json").read_text())
     assert {
@@ -77,12 +78,12 @@ def test_which_methods_have_no_side_effects() -> None:
     } == {
         *(
             f"{service.name}.{name}"
-            for service in contract.services()
-            if not service.internal
+            for service in contract.primitives()
             for name in ("Exists", "List")
         ),
         *("counter.Get", "queue.Peek", "queue.Statistics"),
         *("kafka_rebalance_hook.Get", "kafka_rebalance_hook.Events"),
+        *("stack_snapshot.Pack", "stack_snapshot.Unpack", "stack_snapshot.Check"),
     }
 
 

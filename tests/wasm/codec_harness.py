@@ -97,7 +97,8 @@ EXPORT(name) uint32_t name(uint32_t from, uint32_t length) {
 def contract() -> FileDescriptorSet:
     """The real contract and the shapes."""
     names = ["polyprim/v1/counter.proto", "polyprim/v1/queue.proto"]
-    names += ["polyprim/v1/kafka_rebalance_hook.proto", "shapes.proto"]
+    names += ["polyprim/v1/kafka_rebalance_hook.proto", "polyprim/v1/stack_snapshot.proto"]
+    names += ["shapes.proto"]
     return compile_protos([ROOT / "proto", Path(__file__).parent], names)
 
 

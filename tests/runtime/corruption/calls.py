@@ -33,6 +33,9 @@ OTHERWISE: Final[dict[tuple[str, str], list[dict[str, Any]]]] = {
     ("queue", "PopMany"): [{"wait_ms": 5}, {"name": "empty", "wait_ms": 5}, {"name": "wrapped"}],
     ("kafka_rebalance_hook", "Report"): [{"trace_id": bytes(16)}],
     ("kafka_rebalance_hook", "Events"): [{"name": "often"}],
+    ("stack_snapshot", "Pack"): [
+        {"memory": bytes(65_536), "size": 65_536, "not_pointers": [{"start": 8, "end": 900}] * 99}
+    ],
 }
 """Requests beside the least that a method takes."""
 

@@ -1171,3 +1171,151 @@ pub mod snapshot_manifest {
         }
     }
 }
+/// A part of a task's memory, from `start` to just before `end`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StackRange {
+    /// Its first byte.
+    #[prost(uint32, tag = "1")]
+    pub start: u32,
+    /// The byte after its last one, not before `start`.
+    #[prost(uint32, tag = "2")]
+    pub end: u32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct StackSnapshotServicePackRequest {
+    /// The piece: up to 65,536 bytes of the task's memory, within the stack.
+    #[prost(bytes = "bytes", optional, tag = "1")]
+    pub memory: ::core::option::Option<::prost::bytes::Bytes>,
+    /// Where the piece begins in the task's memory, a multiple of 4.
+    #[prost(uint32, tag = "2")]
+    pub start: u32,
+    /// Where the stack begins in the task's memory, a multiple of 16.
+    #[prost(uint32, tag = "3")]
+    pub base: u32,
+    /// Bytes of the whole stack.
+    #[prost(uint32, tag = "4")]
+    pub size: u32,
+    /// The stack pointer, from the stack's base to its end.
+    #[prost(uint32, tag = "5")]
+    pub stack_pointer: u32,
+    /// Where the task goes on: a number that is the caller's own, and comes back as it is.
+    #[prost(uint32, tag = "6")]
+    pub resume_point: u32,
+    /// Which of the stack's pieces this is, from 0.
+    #[prost(uint32, tag = "7")]
+    pub piece_number: u32,
+    /// The number of the stack's last piece.
+    #[prost(uint32, tag = "8")]
+    pub last_piece_number: u32,
+    /// Parts of the task's memory, by their starts, of which no word is a pointer, whatever its value.
+    #[prost(message, repeated, tag = "9")]
+    pub not_pointers: ::prost::alloc::vec::Vec<StackRange>,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StackSnapshotServicePackResponse {
+    /// The record: the piece, 48 bytes, and one or two for each pointer.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub record: ::prost::bytes::Bytes,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StackSnapshotServiceUnpackRequest {
+    /// What Pack answered.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub record: ::prost::bytes::Bytes,
+    /// Where the stack begins now, a multiple of 16; all of it lies below 2^32.
+    #[prost(uint32, tag = "2")]
+    pub base: u32,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StackSnapshotServiceUnpackResponse {
+    /// The piece, its pointers moved to the new base.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub memory: ::prost::bytes::Bytes,
+    /// Where the piece begins in the task's memory.
+    #[prost(uint32, tag = "2")]
+    pub start: u32,
+    /// Bytes of the whole stack.
+    #[prost(uint32, tag = "3")]
+    pub size: u32,
+    /// The stack pointer.
+    #[prost(uint32, tag = "4")]
+    pub stack_pointer: u32,
+    /// Where the task goes on.
+    #[prost(uint32, tag = "5")]
+    pub resume_point: u32,
+    /// Which of the stack's pieces this is, from 0.
+    #[prost(uint32, tag = "6")]
+    pub piece_number: u32,
+    /// The number of the stack's last piece.
+    #[prost(uint32, tag = "7")]
+    pub last_piece_number: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StackSnapshotServiceCheckRequest {
+    /// What Pack answered.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub record: ::prost::bytes::Bytes,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StackSnapshotServiceCheckResponse {
+    /// Bytes of the piece.
+    #[prost(uint32, tag = "1")]
+    pub length: u32,
+    /// Where the piece begins, from the stack's base.
+    #[prost(uint32, tag = "2")]
+    pub start: u32,
+    /// Bytes of the whole stack.
+    #[prost(uint32, tag = "3")]
+    pub size: u32,
+    /// The stack pointer, from the stack's base.
+    #[prost(uint32, tag = "4")]
+    pub stack_pointer: u32,
+    /// Where the task goes on.
+    #[prost(uint32, tag = "5")]
+    pub resume_point: u32,
+    /// Which of the stack's pieces this is, from 0.
+    #[prost(uint32, tag = "6")]
+    pub piece_number: u32,
+    /// The number of the stack's last piece.
+    #[prost(uint32, tag = "7")]
+    pub last_piece_number: u32,
+    /// How many words of the piece are moved with the stack.
+    #[prost(uint32, tag = "8")]
+    pub pointers: u32,
+}
+impl Request for StackSnapshotServicePackRequest {
+    type Response = StackSnapshotServicePackResponse;
+    const PATH: &'static str = "/polyprim.v1.StackSnapshotService/Pack";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for StackSnapshotServiceUnpackRequest {
+    type Response = StackSnapshotServiceUnpackResponse;
+    const PATH: &'static str = "/polyprim.v1.StackSnapshotService/Unpack";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for StackSnapshotServiceCheckRequest {
+    type Response = StackSnapshotServiceCheckResponse;
+    const PATH: &'static str = "/polyprim.v1.StackSnapshotService/Check";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
