@@ -234,6 +234,13 @@ static enum task_status why_it_ended(const struct task *task) {
     return TASK_TRAPPED;
 }
 
+static bool knows_area(struct task *task) {
+    if (task->area != 0) return true;
+    wasm_trap_t *trap = task_call_back(task, "polyprim_stack", -1, (int32_t *)&task->area);
+    if (trap != NULL) keep_text(task, NULL, trap);
+    return trap == NULL;
+}
+
 static bool ask_asyncify(struct task *task, const char *name, int32_t argument) {
     wasm_trap_t *trap = task_call_back(task, name, argument, NULL);
     if (trap == NULL) return true;
@@ -266,7 +273,8 @@ enum task_status task_call(struct task *task, const char *name, union task_value
     task->wasi->deadline_ns = deadline_ns;
     wasmtime.context_set_epoch_deadline(task->context, 1);
     enum task_status status = TASK_TRAPPED;
-    if (!resume || ask_asyncify(task, "asyncify_start_rewind", (int32_t)task->area)) {
+    if (!resume ||
+        (knows_area(task) && ask_asyncify(task, "asyncify_start_rewind", (int32_t)task->area))) {
         task->waits = TASK_AWAKE;
         task->rewinding = resume;
         status = invoke(task, &function, values, count);
@@ -276,10 +284,11 @@ enum task_status task_call(struct task *task, const char *name, union task_value
     return status;
 }
 
-bool task_message(struct task *task, const uint8_t *bytes, uint64_t length) {
+bool task_set_message(struct task *task, const uint8_t *bytes, uint64_t length, bool is_new) {
     task->message.length = 0;
-    task->message_waits = buffer_append(&task->message, bytes, length);
-    return task->message_waits;
+    const bool done = buffer_append(&task->message, bytes, length);
+    task->message_waits = done && is_new;
+    return done;
 }
 
 bool task_reset(struct task *task, const struct wasi_options *wasi, uint64_t monotonic_ns) {
@@ -304,6 +313,11 @@ void task_set_waits(struct task *task, enum task_wait wait) { task->waits = wait
 
 uint64_t task_monotonic_ns(const struct task *task) {
     return now_ns() + (uint64_t)task->wasi->monotonic_offset_ns;
+}
+
+const uint8_t *task_message(const struct task *task, uint64_t *length) {
+    *length = task->message.length;
+    return task->message.bytes;
 }
 
 const uint8_t *task_replies(const struct task *task, uint64_t *length) {

@@ -85,8 +85,9 @@ enum task_status task_call(struct task *task, const char *name, union task_value
 bool task_has_export(struct task *task, const char *name);
 // Ends what it does, and whatever it would do later. From any thread.
 void task_cancel(struct task *task);
-// A message for the next call that parks or reads it. False: no memory.
-bool task_message(struct task *task, const uint8_t *bytes, uint64_t length);
+// The message that the task may read, and, if it is new, that wakes it. False: no memory.
+bool task_set_message(struct task *task, const uint8_t *bytes, uint64_t length, bool is_new);
+const uint8_t *task_message(const struct task *task, uint64_t *length);
 
 const char *task_text(const struct task *task);
 uint32_t task_exit_code(const struct task *task);
