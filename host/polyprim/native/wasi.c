@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "wasi_descriptor.h"
@@ -34,9 +34,17 @@ static bool copy_strings(struct strings *to, const char *const *from, uint32_t c
     return true;
 }
 
-// A description of our own, which does not wait, where there can be one: of a pipe or a terminal.
-static int open_anew(int host, enum wasi_kind kind, int access) {
-    if (kind == WASI_STREAM) {
+// A pipe or a terminal, but for the master of one, of which opening would make another.
+static bool can_open_anew(int host, const struct descriptor *made) {
+    unsigned number;
+    if (made->kind != WASI_STREAM) return false;
+    if (made->filetype != FILETYPE_CHARACTER_DEVICE) return true;
+    return isatty(host) && ioctl(host, TIOCGPTN, &number) != 0;
+}
+
+// A description of our own, which does not wait, where there can be one.
+static int open_anew(int host, const struct descriptor *made, int access) {
+    if (can_open_anew(host, made)) {
         char place[32];
         snprintf(place, sizeof place, "/proc/self/fd/%d", host);
         const int own = open(place, access | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -51,7 +59,7 @@ static bool open_standard(struct wasi *wasi, uint32_t number, int host, uint64_t
     if (host >= 0) {
         made.kind = kind_of(host, &made.filetype);
         if (made.kind == WASI_CLOSED || made.kind == WASI_FOLDER) return fails(EINVAL);
-        made.host = open_anew(host, made.kind, number == 0 ? O_RDONLY : O_WRONLY);
+        made.host = open_anew(host, &made, number == 0 ? O_RDONLY : O_WRONLY);
         if (made.host < 0) return false;
     } else {
         made.kind = number == 0 ? WASI_INPUT : WASI_OUTPUT;
