@@ -57,21 +57,18 @@ uint16_t place_take(const struct wasi *wasi, const struct descriptor *folder, ui
     const uint16_t error = path_take(wasi, offset, length, &place->path);
     if (error != OK) return error;
     char *text = place->path.text, *end = text + length;
-    while (end > text && end[-1] == '/')
+    if (text[0] == '/') return ERR_NOTCAPABLE;
+    while (end[-1] == '/')
         end--;
     char *name = end;
     while (name > text && name[-1] != '/')
         name--;
+    const bool names_nothing = is_dots(name, (size_t)(end - name));
+    place->name = names_nothing ? "." : name;  // can be neither made nor moved nor removed
     place->parent = folder->host;
-    place->name = name;
-    place->opened = name > text || is_dots(name, (size_t)(end - name));
+    place->opened = names_nothing || name > text;
     if (!place->opened) return folder->kind == WASI_FOLDER ? OK : ERR_NOTDIR;
-    if (is_dots(name, (size_t)(end - name))) {
-        place->name = ".";  // names nothing that can be made, moved or removed
-    } else {
-        name[-1] = 0;
-    }
-    if (text[0] == 0) return ERR_NOTCAPABLE;
+    if (!names_nothing) name[-1] = 0;
     return path_open_beneath(folder, text, O_PATH | O_DIRECTORY, &place->parent);
 }
 

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TESTS_MAX 64
+#define TESTS_MAX 256
 #define ROOMS_MAX 8192
 #define SENTINELS 16
 #define SENTINEL 0xa5
