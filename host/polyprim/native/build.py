@@ -25,6 +25,8 @@ IN_TREE: Final = HERE.relative_to(ROOT)
 """Where setuptools, which runs in the root, wants to be told that the sources are."""
 FLAGS: Final = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fvisibility=hidden"]
 
+WASI: Final = sorted(path.name for path in HERE.glob("wasi*.c"))
+
 KEEPS_GIL: Final = """
 #undef Py_BEGIN_ALLOW_THREADS
 #undef Py_END_ALLOW_THREADS
@@ -38,17 +40,13 @@ def bounded(sources: Path = IN_TREE) -> FFI:
     return _module("_bounded", sources, ["bridge.h"], ["bridge.c", "records.c"], KEEPS_GIL, [])
 
 
-def _wasi() -> list[str]:
-    return sorted(path.name for path in HERE.glob("wasi*.c"))
-
-
 def native(sources: Path = IN_TREE) -> FFI:
     """The same calls for large batches, and all that may take long: they give the GIL up."""
     return _module(
         "_native",
         sources,
         ["mapping.h", "attachment.h", "bridge.h", "wait.h"],
-        ["mapping.c", "guard.c", "attachment.c", "bridge.c", "records.c", "wait.c", *_wasi()],
+        ["mapping.c", "guard.c", "attachment.c", "bridge.c", "records.c", "wait.c", *WASI],
         "",
         [("BRIDGE_GIVES_UP_GIL", "1")],
     )

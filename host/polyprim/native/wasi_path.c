@@ -131,10 +131,11 @@ WASI(path_open) {
     struct descriptor made = {
         .rights = U64(5) & RIGHTS_ALL, .inheriting = U64(6) & RIGHTS_ALL, .flags = (uint16_t)flags};
     uint32_t number;
+    const uint16_t no_place = descriptor_place(wasi, &number);
     uint16_t error = descriptor_need(wasi, U32(0), RIGHT_PATH_OPEN, &folder);
     if (error == OK) error = may_open(folder, how, made.rights, made.inheriting);
     if (error == OK) error = path_take(wasi, U32(2), U32(3), &path);
-    if (error == OK) error = descriptor_place(wasi, &number);
+    if (error == OK) error = no_place;
     if (error != OK) return error;
     const bool known = (lookup & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW) == 0 &&
                        (how & ~(uint32_t)OFLAGS_ALL) == 0 && (flags & ~(uint32_t)FDFLAGS_ALL) == 0;
