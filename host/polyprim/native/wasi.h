@@ -3,9 +3,11 @@
 //   wasi.c              makes, ends and drops a task's state
 //   wasi_functions.c    the table of all functions, and those that are only a few lines
 //   wasi_memory.h       the guest's memory, every access of which is checked
-//   wasi_descriptor.c   the table of descriptors and their rights
-//   wasi_account.c      which descriptors a capture would lose
+//   wasi_errno.c        the host's errors as the guest knows them
+//   wasi_descriptor.c   the table of descriptors, their rights, and what a capture would lose
+//   wasi_standard.c     input, output and error output
 //   wasi_time.c         clocks, and waiting that ends at the deadline or a cancel
+//   wasi_buffers.c      the parts of memory that are read into or written from
 //   wasi_stream.c       reading and writing
 //   wasi_file.c         what else is done with an open descriptor
 //   wasi_stat.c         what a file is, and its times
@@ -14,8 +16,8 @@
 //   wasi_name.c         links, renames and removals
 //   wasi_poll.c         poll_oneoff
 //
-// One thread at a time calls; only wasi_cancel may come from another. Nothing here knows wasmtime
-// but for the layout of arguments. The process ignores SIGPIPE, as Python does. What waits for
+// One thread at a time calls; only wasi_cancel may come from another. Of wasmtime nothing is known
+// here but the layout of arguments. The process ignores SIGPIPE, as Python does. What waits for
 // somebody ends in time; a file system that hangs inside one operation (fsync, 1 MiB of a file)
 // cannot be broken off.
 #pragma once
@@ -44,6 +46,8 @@ struct wasi_output {
     uint64_t limit_bytes;
 };
 
+enum wasi_end { END_NONE, END_EXIT, END_DEADLINE, END_CANCELLED, END_OUTPUT };
+
 // All of it is copied.
 struct wasi_options {
     const char *const *arguments;
@@ -66,7 +70,8 @@ void wasi_delete(struct wasi *wasi);
 // Ends the call that is being made, if it waits, and each later one that would. From any thread.
 void wasi_cancel(struct wasi *wasi);
 
-// What was captured of descriptor 1 or 2, until the next call; and to begin anew, with a new limit.
+// What was captured of descriptor 1 or 2: valid until the next call. To begin anew forgets it, and has
+// the limit count from 0.
 const uint8_t *wasi_captured(const struct wasi *wasi, uint32_t number, uint64_t *length);
 void wasi_capture_anew(struct wasi *wasi);
 // What is left of the input's bytes.
@@ -93,8 +98,6 @@ struct wasi_open {
 uint32_t wasi_open_descriptors(const struct wasi *wasi, struct wasi_open *open, uint32_t capacity);
 // } python
 
-enum wasi_end { END_NONE, END_EXIT, END_DEADLINE, END_CANCELLED, END_OUTPUT };
-
 // The caller sets these before a call. A call that sets `end` has ended the task: the caller traps.
 struct wasi {
     uint8_t *memory;
@@ -106,7 +109,7 @@ struct wasi {
     uint32_t exit_code;
 
     // The rest is its own.
-    struct strings {
+    struct wasi_strings {
         uint32_t count;
         uint32_t length;  // of all, with the zero that ends each
         char *bytes;
@@ -116,13 +119,14 @@ struct wasi {
         uint64_t length;
         uint64_t position;
     } input;
-    struct captured {
+    struct wasi_capture {
         uint8_t *bytes;
         uint64_t length;
         uint64_t capacity;
         uint64_t limit;
     } captured[2];
     struct descriptor *descriptors;
+    uint32_t descriptor_capacity;  // grows up to the limit
     uint32_t descriptor_limit;
     uint32_t folder_count;  // they begin as descriptors 3, 4, ...
 };

@@ -30,7 +30,7 @@ uint64_t rights_of(enum wasi_kind kind) {
 }
 
 static bool is_open(const struct wasi *wasi, uint32_t number) {
-    return number < wasi->descriptor_limit && wasi->descriptors[number].kind != WASI_CLOSED;
+    return number < wasi->descriptor_capacity && wasi->descriptors[number].kind != WASI_CLOSED;
 }
 
 uint16_t descriptor_need(struct wasi *wasi, uint32_t number, uint64_t rights,
@@ -54,11 +54,23 @@ void descriptor_let_go(struct descriptor *descriptor) {
     memset(descriptor, 0, sizeof *descriptor);
 }
 
-uint16_t descriptor_place(const struct wasi *wasi, uint32_t *number) {
-    for (*number = 0; *number < wasi->descriptor_limit; ++*number) {
-        if (!is_open(wasi, *number)) return OK;
-    }
-    return ERR_MFILE;
+static uint16_t grow(struct wasi *wasi) {
+    const uint32_t before = wasi->descriptor_capacity, limit = wasi->descriptor_limit;
+    const uint32_t after = before < limit / 2 ? before * 2 : limit;
+    if (before == limit) return ERR_MFILE;
+    struct descriptor *table = realloc(wasi->descriptors, after * sizeof *table);
+    if (table == NULL) return ERR_NOMEM;
+    memset(table + before, 0, (after - before) * sizeof *table);
+    wasi->descriptors = table;
+    wasi->descriptor_capacity = after;
+    return OK;
+}
+
+uint16_t descriptor_place(struct wasi *wasi, uint32_t *number) {
+    *number = 0;
+    while (is_open(wasi, *number))
+        ++*number;
+    return *number < wasi->descriptor_capacity ? OK : grow(wasi);
 }
 
 WASI(fd_close) {
@@ -149,4 +161,18 @@ WASI(fd_prestat_dir_name) {
     if (answer == NULL) return ERR_FAULT;
     memcpy(answer, path, length);
     return OK;
+}
+
+uint32_t wasi_open_descriptors(const struct wasi *wasi, struct wasi_open *open, uint32_t capacity) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < wasi->descriptor_capacity; i++) {
+        const struct descriptor *own = &wasi->descriptors[i];
+        const bool begins_open = i < 3 + wasi->folder_count;
+        if (own->kind == WASI_CLOSED ? !begins_open : own->home == i && !own->changed) continue;
+        if (count < capacity) {
+            open[count] = (struct wasi_open){i, own->kind, own->path != NULL ? own->path : ""};
+        }
+        count++;
+    }
+    return count;
 }

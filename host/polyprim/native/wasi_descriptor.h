@@ -27,8 +27,8 @@ uint64_t rights_of(enum wasi_kind kind);
 // What the host's descriptor is. WASI_CLOSED: nothing.
 enum wasi_kind kind_of(int host, enum filetype *filetype);
 
-// The lowest free number, or ERR_MFILE.
-uint16_t descriptor_place(const struct wasi *wasi, uint32_t *number);
+// The lowest free number, or ERR_MFILE. The table may move: what was found in it before is not there.
+uint16_t descriptor_place(struct wasi *wasi, uint32_t *number);
 void descriptor_let_go(struct descriptor *descriptor);
 
 // ERR_BADF; or ERR_NOTCAPABLE, if it lacks one of the rights.

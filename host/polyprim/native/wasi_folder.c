@@ -56,19 +56,27 @@ static uint16_t go_to(struct descriptor *folder, uint64_t cookie, uint32_t *posi
     if (folder->listing == NULL) folder->listing = calloc(1, sizeof *folder->listing);
     if (folder->listing == NULL) return ERR_NOMEM;
     if (find(folder->listing, cookie, position)) return OK;
+    *position = 0;
     if (cookie > INT64_MAX) return ERR_INVAL;
     folder->listing->cookie = cookie;
     folder->listing->length = 0;
     return judged(lseek(folder->host, (off_t)cookie, SEEK_SET));
 }
 
+// At the end there is no listing any more.
 static uint16_t read_on(struct descriptor *folder, uint64_t cookie) {
     struct listing *listing = folder->listing;
     const long length =
         syscall(SYS_getdents64, folder->host, listing->entries, sizeof listing->entries);
-    listing->cookie = cookie;
-    listing->length = length > 0 ? (uint32_t)length : 0;
-    return judged(length);
+    const uint16_t error = judged(length);
+    if (length > 0) {
+        listing->cookie = cookie;
+        listing->length = (uint32_t)length;
+    } else {
+        free(listing);
+        folder->listing = NULL;
+    }
+    return error;
 }
 
 // Where ".." is is not the guest's to know.
@@ -100,7 +108,7 @@ WASI(fd_readdir) {
     while (error == OK && used < room && goes_on(wasi)) {
         if (position == folder->listing->length) {
             error = read_on(folder, cookie);
-            if (folder->listing->length == 0) break;
+            if (folder->listing == NULL) break;
             position = 0;
         }
         const struct entry entry = entry_at(folder->listing, position);

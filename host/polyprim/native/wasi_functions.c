@@ -16,7 +16,7 @@
 const struct wasi_function wasi_functions[] = {WASI_FUNCTIONS(ENTRY)};
 const uint32_t wasi_function_count = sizeof wasi_functions / sizeof wasi_functions[0];
 
-static uint16_t put_sizes(struct wasi *wasi, const struct strings *strings, uint32_t count_at,
+static uint16_t put_sizes(struct wasi *wasi, const struct wasi_strings *strings, uint32_t count_at,
                           uint32_t length_at) {
     uint8_t *count = guest_bytes(wasi, count_at, 4), *length = guest_bytes(wasi, length_at, 4);
     if (count == NULL || length == NULL) return ERR_FAULT;
@@ -25,8 +25,8 @@ static uint16_t put_sizes(struct wasi *wasi, const struct strings *strings, uint
     return OK;
 }
 
-static uint16_t put_strings(struct wasi *wasi, const struct strings *strings, uint32_t offsets_at,
-                            uint32_t bytes_at) {
+static uint16_t put_strings(struct wasi *wasi, const struct wasi_strings *strings,
+                            uint32_t offsets_at, uint32_t bytes_at) {
     uint8_t *offsets = guest_array(wasi, offsets_at, strings->count, 4);
     uint8_t *bytes = guest_bytes(wasi, bytes_at, strings->length);
     if (offsets == NULL || bytes == NULL) return ERR_FAULT;

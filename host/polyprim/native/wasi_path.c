@@ -32,7 +32,6 @@ uint16_t path_open_beneath(const struct descriptor *folder, const char *path, ui
         .mode = (flags & O_CREAT) != 0 ? 0666 : 0,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
     };
-    if (folder->kind != WASI_FOLDER) return ERR_NOTDIR;
     for (int tries = 0; tries < TRIES; tries++) {
         *opened = (int)syscall(SYS_openat2, folder->host, path, &how, sizeof how);
         if (*opened >= 0) return OK;
@@ -57,21 +56,18 @@ uint16_t place_take(const struct wasi *wasi, const struct descriptor *folder, ui
     const uint16_t error = path_take(wasi, offset, length, &place->path);
     if (error != OK) return error;
     char *text = place->path.text, *end = text + length;
-    while (end > text && end[-1] == '/')
+    if (text[0] == '/') return ERR_NOTCAPABLE;
+    while (end[-1] == '/')
         end--;
     char *name = end;
     while (name > text && name[-1] != '/')
         name--;
+    const bool names_nothing = is_dots(name, (size_t)(end - name));
+    place->name = names_nothing ? "." : name;  // can be neither made nor moved nor removed
     place->parent = folder->host;
-    place->name = name;
-    place->opened = name > text || is_dots(name, (size_t)(end - name));
-    if (!place->opened) return folder->kind == WASI_FOLDER ? OK : ERR_NOTDIR;
-    if (is_dots(name, (size_t)(end - name))) {
-        place->name = ".";  // names nothing that can be made, moved or removed
-    } else {
-        name[-1] = 0;
-    }
-    if (text[0] == 0) return ERR_NOTCAPABLE;
+    place->opened = names_nothing || name > text;
+    if (!place->opened) return OK;
+    if (!names_nothing) name[-1] = 0;
     return path_open_beneath(folder, text, O_PATH | O_DIRECTORY, &place->parent);
 }
 
@@ -135,10 +131,11 @@ WASI(path_open) {
     struct descriptor made = {
         .rights = U64(5) & RIGHTS_ALL, .inheriting = U64(6) & RIGHTS_ALL, .flags = (uint16_t)flags};
     uint32_t number;
+    const uint16_t no_place = descriptor_place(wasi, &number);
     uint16_t error = descriptor_need(wasi, U32(0), RIGHT_PATH_OPEN, &folder);
     if (error == OK) error = may_open(folder, how, made.rights, made.inheriting);
     if (error == OK) error = path_take(wasi, U32(2), U32(3), &path);
-    if (error == OK) error = descriptor_place(wasi, &number);
+    if (error == OK) error = no_place;
     if (error != OK) return error;
     const bool known = (lookup & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW) == 0 &&
                        (how & ~(uint32_t)OFLAGS_ALL) == 0 && (flags & ~(uint32_t)FDFLAGS_ALL) == 0;

@@ -1,5 +1,6 @@
 // From a guest's path to what lies beneath its folder: the kernel resolves it (openat2), and neither
-// "..", nor a symbolic link, nor a magic one of /proc leads out.
+// "..", nor a symbolic link, nor a magic one of /proc leads out. Linux has that from 5.6 on; on an older
+// one every path answers ERR_NOSYS.
 #pragma once
 
 #include "wasi_descriptor.h"

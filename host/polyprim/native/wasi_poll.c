@@ -63,10 +63,7 @@ static void watch_clock(const struct wasi *wasi, const uint8_t *from, struct wat
 
 static uint64_t bytes_at_hand(const struct wasi *wasi, const struct descriptor *own) {
     struct stat stat;
-    int count = 0;
     if (own->kind == WASI_INPUT) return wasi->input.length - wasi->input.position;
-    if (own->kind == WASI_STREAM)
-        return ioctl(own->host, FIONREAD, &count) == 0 ? (uint64_t)count : 0;
     const off_t position = lseek(own->host, 0, SEEK_CUR);
     if (position < 0 || fstat(own->host, &stat) != 0) return 0;
     return stat.st_size > position ? (uint64_t)(stat.st_size - position) : 0;

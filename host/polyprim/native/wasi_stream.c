@@ -2,67 +2,17 @@
 // is asked first whether it is ready, and then moves what it can without waiting.
 #define _GNU_SOURCE
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/uio.h>
 
+#include "wasi_buffers.h"
 #include "wasi_functions.h"
 #include "wasi_memory.h"
+#include "wasi_standard.h"
 #include "wasi_wait.h"
 
-#define BUFFERS_MAX 1024  // IOV_MAX of Linux
 #define FILE_SLICE 1048576
 #define READ_SLICE 65536
 #define WRITE_SLICE 4096  // PIPE_BUF: a pipe that is ready has room for so much
 #define NO_OFFSET (-1)
-
-// What is still to be moved.
-struct buffers {
-    struct iovec parts[BUFFERS_MAX];
-    uint32_t next;
-    uint32_t count;
-    uint64_t length;
-};
-
-static uint16_t take_buffers(const struct wasi *wasi, uint32_t offset, uint32_t count,
-                             struct buffers *buffers) {
-    if (count > BUFFERS_MAX) return ERR_INVAL;
-    const uint8_t *from = guest_array(wasi, offset, count, IOVEC_BYTES);
-    if (from == NULL) return ERR_FAULT;
-    buffers->next = 0;
-    buffers->count = count;
-    buffers->length = 0;
-    for (uint32_t i = 0; i < count; i++, from += IOVEC_BYTES) {
-        const uint32_t length = get_u32(from + 4);
-        buffers->parts[i] = (struct iovec){guest_bytes(wasi, get_u32(from), length), length};
-        if (buffers->parts[i].iov_base == NULL) return ERR_FAULT;
-        buffers->length += length;
-    }
-    return buffers->length > UINT32_MAX ? ERR_INVAL : OK;
-}
-
-// The first parts of them that are no longer than that together. The last of them is cut, and its
-// whole length answered.
-static int first_parts(struct buffers *buffers, uint64_t limit, size_t *whole) {
-    uint64_t length = 0;
-    uint32_t last = buffers->next;
-    while (last + 1 < buffers->count && length + buffers->parts[last].iov_len < limit)
-        length += buffers->parts[last++].iov_len;
-    struct iovec *cut = &buffers->parts[last];
-    *whole = cut->iov_len;
-    if (cut->iov_len > limit - length) cut->iov_len = limit - length;
-    return (int)(last + 1 - buffers->next);
-}
-
-static void drop_front(struct buffers *buffers, uint64_t length) {
-    buffers->length -= length;
-    if (buffers->length == 0) return;
-    while (length >= buffers->parts[buffers->next].iov_len)
-        length -= buffers->parts[buffers->next++].iov_len;
-    struct iovec *first = &buffers->parts[buffers->next];
-    first->iov_base = (uint8_t *)first->iov_base + length;
-    first->iov_len -= length;
-}
 
 // One system call, of which a stream that knows no RWF_NOWAIT makes two.
 static ssize_t move_once(const struct descriptor *own, const struct iovec *parts, int count,
@@ -84,11 +34,11 @@ static bool move_slice(const struct descriptor *own, struct buffers *buffers, ui
                        int64_t offset, bool writes, ssize_t *moved) {
     const uint64_t asked = buffers->length < limit ? buffers->length : limit;
     size_t whole;
-    const int count = first_parts(buffers, limit, &whole);
+    const int count = buffers_first(buffers, limit, &whole);
     struct iovec *parts = &buffers->parts[buffers->next];
     *moved = move_once(own, parts, count, offset, writes);
     parts[count - 1].iov_len = whole;
-    if (*moved > 0) drop_front(buffers, (uint64_t)*moved);
+    if (*moved > 0) buffers_drop(buffers, (uint64_t)*moved);
     return *moved == (ssize_t)asked && buffers->length > 0;
 }
 
@@ -118,7 +68,7 @@ static uint16_t move_stream(struct wasi *wasi, const struct descriptor *own,
             error = judged(moved);
         }
         if (error == ERR_AGAIN && waits) {  // somebody else was faster
-            sleep_until(wasi, host_monotonic_ns() + SLICE_NS);
+            sleep_until(wasi, host_monotonic_ns() + PAUSE_NS);
             continue;
         }
         if (error != OK) return *total > 0 ? OK : error;
@@ -128,54 +78,15 @@ static uint16_t move_stream(struct wasi *wasi, const struct descriptor *own,
     return OK;
 }
 
-static void read_input(struct wasi *wasi, const struct buffers *buffers, uint64_t *total) {
-    for (uint32_t i = 0; i < buffers->count; i++) {
-        const uint64_t left = wasi->input.length - wasi->input.position;
-        const uint64_t length = buffers->parts[i].iov_len < left ? buffers->parts[i].iov_len : left;
-        if (length == 0) continue;
-        memcpy(buffers->parts[i].iov_base, wasi->input.bytes + wasi->input.position, length);
-        wasi->input.position += length;
-        *total += length;
-    }
-}
-
-static bool make_room(struct captured *captured, uint64_t length) {
-    if (length <= captured->capacity) return true;
-    uint64_t capacity = captured->capacity < 512 ? 512 : captured->capacity;
-    while (capacity < length)
-        capacity *= 2;
-    uint8_t *bytes = realloc(captured->bytes, capacity);
-    if (bytes == NULL) return false;
-    captured->bytes = bytes;
-    captured->capacity = capacity;
-    return true;
-}
-
-static uint16_t capture(struct wasi *wasi, struct captured *captured, const struct buffers *buffers,
-                        uint64_t *total) {
-    const uint64_t room = captured->limit - captured->length;
-    uint64_t left = buffers->length < room ? buffers->length : room;
-    if (!make_room(captured, captured->length + left)) return ERR_NOMEM;
-    *total = left;
-    for (uint32_t i = 0; left > 0; i++) {
-        const uint64_t length = buffers->parts[i].iov_len < left ? buffers->parts[i].iov_len : left;
-        memcpy(captured->bytes + captured->length, buffers->parts[i].iov_base, length);
-        captured->length += length;
-        left -= length;
-    }
-    if (buffers->length > room) wasi->end = END_OUTPUT;
-    return OK;
-}
-
 static uint16_t move(struct wasi *wasi, const struct descriptor *own, struct buffers *buffers,
                      int64_t offset, bool writes, uint64_t *total) {
     *total = 0;
     switch (own->kind) {
     case WASI_INPUT:
-        read_input(wasi, buffers, total);
+        *total = standard_read(wasi, buffers);
         return OK;
     case WASI_OUTPUT:
-        return capture(wasi, &wasi->captured[own->home - 1], buffers, total);
+        return standard_capture(wasi, &wasi->captured[own->home - 1], buffers, total);
     case WASI_STREAM:
         return move_stream(wasi, own, buffers, writes, total);
     default:
@@ -191,7 +102,7 @@ static uint16_t move_for(struct wasi *wasi, uint32_t number, uint64_t rights, ui
     if (error != OK) return error;
     if (offset != NO_OFFSET && own->kind != WASI_FILE) return ERR_SPIPE;
     error = descriptor_need(wasi, number, rights, &own);
-    if (error == OK) error = take_buffers(wasi, parts, count, &buffers);
+    if (error == OK) error = buffers_take(wasi, parts, count, &buffers);
     if (error != OK) return error;
     uint8_t *answer = guest_bytes(wasi, total_at, 4);
     if (answer == NULL) return ERR_FAULT;

@@ -54,7 +54,7 @@ int poll_slice(struct wasi *wasi, struct pollfd *polled, uint32_t count, uint64_
     const uint64_t left = until > now ? until - now : 0;
     const struct timespec span = timespec_of(earlier(left, SLICE_NS));
     const int ready = ppoll(polled, count, &span, NULL);
-    if (ready < 0) sleep_until(wasi, now + SLICE_NS);
+    if (ready < 0) sleep_until(wasi, now + PAUSE_NS);
     return ready;
 }
 

@@ -6,7 +6,8 @@
 #include "wasi_descriptor.h"
 
 #define NS_PER_S UINT64_C(1000000000)
-#define SLICE_NS UINT64_C(5000000)  // after so long a wait for a descriptor looks at the deadline
+#define SLICE_NS UINT64_C(8000000)  // after so long a wait for a descriptor looks for a cancel
+#define PAUSE_NS UINT64_C(1000000)
 
 uint64_t host_monotonic_ns(void);
 uint64_t host_realtime_ns(void);
