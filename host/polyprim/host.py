@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -15,9 +16,13 @@ from polyprim.runtime import metrics
 from polyprim.runtime.metrics import MethodMetrics
 from polyprim.runtime.request import Rpc
 from polyprim.runtime.segment import Segment
+from polyprim.upcalls import HostPrimitives
 
 if TYPE_CHECKING:
     from polyprim.contract import Method, Service
+    from polyprim.snapshots import Store
+    from polyprim.tasks.snapshots import Snapshots
+    from polyprim.tasks.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,27 @@ class Host(Kinds):
     @property
     def is_closed(self) -> bool:
         return self._segment.is_closed
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Runs WASI modules, which may call this host's primitives."""
+        from polyprim.tasks.tasks import Tasks  # with protobuf and zstd, which only tasks need
+
+        return Tasks(primitives=HostPrimitives(self.rpc))
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """Snapshots of tasks, in ``$XDG_DATA_HOME/polyprim/snapshots``, else under
+        ``~/.local/share``; see `snapshots_in` for other places."""
+        from polyprim.snapshots import FolderStore, default_folder
+
+        return self.snapshots_in(FolderStore(default_folder()))
+
+    def snapshots_in(self, store: Store) -> Snapshots:
+        """Snapshots of tasks in another store."""
+        from polyprim.tasks.snapshots import Snapshots
+
+        return Snapshots(self.tasks, store)
 
     def statistics(self) -> HostStatistics:
         """How full the segment is. Looks at all of its tables: 35 ms where a million names fit, in

@@ -14,6 +14,7 @@ from tests.runtime.support import ROOT
 EXPECTED = {Status.OK, Status.EMPTY, Status.FULL, Status.EXISTS, Status.DETACHED}
 GRPC_CODES = {
     "ABORTED",
+    "CANCELLED",
     "UNAVAILABLE",
     "INVALID_ARGUMENT",
     "DEADLINE_EXCEEDED",

@@ -12,7 +12,7 @@ This knows nothing of modules, or of those who run them.
 
 from polyprim.snapshots.cache import CacheStatistics, ImageCache
 from polyprim.snapshots.changes import changed_pages
-from polyprim.snapshots.folder import FolderStore
+from polyprim.snapshots.folder import FolderStore, default_folder
 from polyprim.snapshots.image import base_digest, write_image
 from polyprim.snapshots.manifest import (
     ABI_VERSION,
@@ -66,6 +66,7 @@ __all__ = [
     "Written",
     "base_digest",
     "changed_pages",
+    "default_folder",
     "write",
     "write_image",
 ]

@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from polyprim.errors import PayloadTooLargeError, SnapshotNotFoundError
@@ -29,6 +30,13 @@ _SNAPSHOTS: Final = "snapshots"
 _MODULES: Final = "modules"
 _WASM: Final = ".wasm"
 _PATIENCE: Final = 30.0
+
+
+def default_folder() -> Path:
+    """``$XDG_DATA_HOME/polyprim/snapshots``, else ``~/.local/share/polyprim/snapshots``."""
+    base = os.environ.get("XDG_DATA_HOME", "")
+    shared = Path(base) if os.path.isabs(base) else Path.home() / ".local" / "share"
+    return shared / "polyprim" / "snapshots"
 
 
 class FolderStore(Store):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
@@ -14,14 +15,16 @@ from polyprim.errors import (
     TaskError,
 )
 from polyprim.native import CData, ffi, native
+from polyprim.tasks import contents
 from polyprim.tasks import values as conversion
 from polyprim.tasks.instance import Instance, Primitives, Upcall
 from polyprim.tasks.interface import Signature
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Limits, Surroundings
 from polyprim.tasks.outcome import Outcome, State, Value
-from polyprim.tasks.rewriting import SET_GLOBALS, START
+from polyprim.tasks.rewriting import GET_GLOBALS, SET_GLOBALS, START
 
+VALUE_BYTES: Final = 16
 COMMAND: Final = "_start"
 REACTOR: Final = "_initialize"
 MESSAGE: Final = "polyprim_message"
@@ -31,7 +34,6 @@ MONOTONIC_START_NS: Final = 1_000_000_000
 """What a new task's monotonic clock shows; some take zero for a time that was not set."""
 
 NOTHING: Final = Signature((), ())
-_LENGTH: Final = struct.Struct("<I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,17 @@ class Parked:
     method: str = ""
     request: bytes = b""
     """Of the primitive that it waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """What a new instance is given to be what a captured one was, beside its memory."""
+
+    globals: bytes
+    """16 bytes each."""
+    is_initialized: bool
+    parked: Parked | None = None
+    message: bytes = b""
 
 
 class Task:
@@ -67,6 +80,7 @@ class Task:
         monotonic_ns: int = MONOTONIC_START_NS,
         name: str = "",
         primitives: Primitives | None = None,
+        is_restored: bool = False,
     ) -> None:
         self.module: Final = module
         self.surroundings: Final = surroundings
@@ -88,6 +102,7 @@ class Task:
         self._exit_code: int | None = None
         self._parked: Parked | None = None
         self.is_initialized = False
+        self.is_restored: Final = is_restored
 
     @property
     def state(self) -> State:
@@ -135,7 +150,7 @@ class Task:
         with self._instance.inside() as task:
             self._require_life()
             call = self._receiver()
-            if not native.task_message(task, message, len(message)):
+            if not native.task_set_message(task, message, len(message), True):
                 raise MemoryError("no memory for the message")
             return self._run(task, call, timeout)
 
@@ -176,29 +191,50 @@ class Task:
     def begin(self, *, timeout: float | None) -> None:
         """Brings a new instance to life: its start function and ``_initialize``."""
         with self._instance.inside() as task:
-            for export in (START, REACTOR):
-                has = self.module.interface.has_start if export == START else self._has(export)
-                if has:
-                    self._run(task, self._plain(export), timeout)
-            self.is_initialized = True
+            self._begin(task, timeout)
 
-    def continue_from(
-        self, globals_: bytes, parked: Parked | None, *, timeout: float | None
-    ) -> None:
-        """Makes a new instance what a captured one was: its globals, where it is parked; and lets
-        it know, if it wants to."""
+    def continue_from(self, before: Continuation, *, timeout: float | None) -> None:
+        """Makes a new instance what a captured one was, and lets it know, if it wants to."""
+        self._before = before
         with self._instance.inside() as task:
-            if self.module.interface.globals:
-                signature = self._globals_signature()
-                raw = conversion.room(signature)
-                ffi.memmove(raw, globals_, len(globals_))
-                self._instance.call(task, SET_GLOBALS, raw, timeout=timeout)
-            self.is_initialized = True
-            if self._has(RESTORED):
-                self._run(task, self._plain(RESTORED), timeout)
-            if parked is not None:
-                self._parked = parked
-                native.task_set_waits(task, parked.wait)
+            self._continue(task, before, timeout)
+
+    @contextmanager
+    def at_rest(self) -> Iterator[CData]:
+        """The task while nobody else can be inside; it must not have ended."""
+        with self._instance.inside() as task:
+            self._require_life()
+            yield task
+
+    def globals(self, task: CData) -> bytes:
+        """All mutable globals, 16 bytes each."""
+        signature = self._globals_signature()
+        raw = conversion.room(signature)
+        if signature.results:
+            self._instance.call(task, GET_GLOBALS, raw, timeout=None)
+        return bytes(ffi.buffer(raw))[: VALUE_BYTES * len(signature.results)]
+
+    def _begin(self, task: CData, timeout: float | None) -> None:
+        if self.module.interface.has_start:
+            self._run(task, self._plain(START), timeout)
+        if self._has(REACTOR):
+            self._run(task, self._plain(REACTOR), timeout)
+        self.is_initialized = True
+
+    def _continue(self, task: CData, before: Continuation, timeout: float | None) -> None:
+        if before.globals:
+            raw = conversion.room(self._globals_signature())
+            ffi.memmove(raw, before.globals, len(before.globals))
+            self._instance.call(task, SET_GLOBALS, raw, timeout=timeout)
+        if not before.is_initialized:
+            return
+        self.is_initialized = True
+        if self._has(RESTORED):
+            self._run(task, self._plain(RESTORED), timeout)
+        self._parked = before.parked
+        native.task_set_message(task, before.message, len(before.message), False)
+        if before.parked is not None:
+            native.task_set_waits(task, before.parked.wait)
 
     def _run(
         self, task: CData, call: _Call, timeout: float | None, *, wait: bool = False
@@ -209,7 +245,7 @@ class Task:
             )
         except TaskError as error:
             self._ended = f"has ended: {str(error).splitlines()[0]}"
-            error.output, error.errors = self._written(task)
+            error.output, error.errors = contents.output(task, 1), contents.output(task, 2)
             raise
         self._parked = None
         values: tuple[Value, ...] = ()
@@ -220,8 +256,14 @@ class Task:
             self._ended = f"has exited with {self._exit_code}"
         else:
             values = conversion.results(call.signature, call.raw)
-        output, errors = self._written(task)
-        return Outcome(self.state, values, self._exit_code, output, errors, self._replies(task))
+        return Outcome(
+            self.state,
+            values,
+            self._exit_code,
+            contents.output(task, 1),
+            contents.output(task, 2),
+            contents.replies(task),
+        )
 
     def _park(self, task: CData, call: _Call) -> None:
         wait, upcall = native.task_waits(task), self._instance.upcall
@@ -282,27 +324,6 @@ class Task:
             raise TaskError(
                 f"{self.name} is parked inside {self._parked.export}: it waits for {what}"
             )
-
-    def _written(self, task: CData) -> tuple[bytes, bytes]:
-        output, errors = (self._captured(task, number) for number in (1, 2))
-        return output, errors
-
-    def _captured(self, task: CData, number: int) -> bytes:
-        length = ffi.new("uint64_t *")
-        place = native.wasi_captured(native.task_wasi(task), number, length)
-        return bytes(ffi.buffer(place, length[0])) if length[0] else b""
-
-    def _replies(self, task: CData) -> list[bytes]:
-        length = ffi.new("uint64_t *")
-        place = native.task_replies(task, length)
-        if not length[0]:
-            return []
-        packed, at, found = bytes(ffi.buffer(place, length[0])), 0, []
-        while at < len(packed):
-            (size,) = _LENGTH.unpack_from(packed, at)
-            found.append(packed[at + _LENGTH.size : at + _LENGTH.size + size])
-            at += _LENGTH.size + size
-        return found
 
 
 class _Call:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
+from weakref import WeakValueDictionary
 
 from polyprim.native import native
 from polyprim.runtime.cache import ModuleCache, cache_folder
@@ -36,7 +37,8 @@ class Tasks:
     ) -> None:
         self._folder: Final = folder
         self._images_bytes_max: Final = images_bytes_max
-        self._primitives: Final = primitives
+        self.primitives: Final = primitives
+        self._modules: Final[WeakValueDictionary[bytes, TaskModule]] = WeakValueDictionary()
 
     @cached_property
     def images(self) -> ImageCache:
@@ -91,7 +93,7 @@ class Tasks:
             image=module.base,
             memory_bytes=interface.memory_bytes or 0,
             name=name,
-            primitives=self._primitives,
+            primitives=self.primitives,
         )
         if initialize:
             try:
@@ -101,8 +103,14 @@ class Tasks:
                 raise
         return task
 
+    def module(self, sha256: bytes) -> TaskModule | None:
+        """A module that is loaded, by the SHA-256 of its bytes."""
+        return self._modules.get(sha256)
+
     def _load(self, binary: bytes, name: str) -> TaskModule:
-        return TaskModule(binary, name, shared_engine(), ModuleCache(self._folder), self.images)
+        module = TaskModule(binary, name, shared_engine(), ModuleCache(self._folder), self.images)
+        self._modules[module.sha256] = module
+        return module
 
 
 class _Shared:
