@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "task.h"
 
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -74,12 +76,14 @@ static uint64_t now_ns(void) {
 }
 
 static void destroy(struct task *task) {
+    struct task_budget *budget = task->memory.budget;
     if (task->store != NULL) wasmtime.store_delete(task->store);
     if (task->wasi != NULL) wasi_delete(task->wasi);
     free(task->message.bytes);
     free(task->replies.bytes);
     free(task->text);
     free(task);
+    atomic_fetch_sub(&budget->tasks, 1);
 }
 
 static wasmtime_error_t *look_at_the_clock(wasmtime_context_t *context, void *data, uint64_t *delta,
@@ -122,9 +126,16 @@ static bool instantiate(struct task *task, char *message) {
 }
 
 struct task *task_new(const struct task_options *options, char *message) {
-    struct task *task = calloc(1, sizeof *task);
+    struct task_budget *budget = options->budget;
+    snprintf(message, MESSAGE_BYTES, "there are %" PRIu64 " tasks already", budget->tasks_max);
+    if (!budget_take(&budget->tasks, budget->tasks_max, 1)) return NULL;
     message[0] = '\0';
-    if (task == NULL) return NULL;
+    struct task *task = calloc(1, sizeof *task);
+    if (task == NULL) {
+        atomic_fetch_sub(&budget->tasks, 1);
+        return NULL;
+    }
+    task->memory.budget = budget;
     task->generation = generation;
     task->program = options->program;
     task->memory.image = options->image;

@@ -63,6 +63,7 @@ struct task_options {
     bool can_park;
     task_upcall *call;
     void *handle;
+    struct task_budget *budget;
 };
 
 // Each answers NULL and why in 512 bytes of message.

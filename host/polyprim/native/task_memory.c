@@ -14,6 +14,22 @@
 #define PAGE UINT64_C(4096)
 #define RUNS 256
 
+bool budget_take(_Atomic uint64_t *used, uint64_t max, uint64_t more) {
+    const uint64_t before = atomic_fetch_add(used, more);
+    if (max == 0 || before + more <= max) return true;
+    atomic_fetch_sub(used, more);
+    return false;
+}
+
+static bool take(const struct task_memory *memory, uint64_t more) {
+    struct task_budget *budget = memory->budget;
+    return budget_take(&budget->bytes, budget->bytes_max, more);
+}
+
+static void give_back(const struct task_memory *memory, uint64_t bytes) {
+    atomic_fetch_sub(&memory->budget->bytes, bytes);
+}
+
 static bool reserve(struct task_memory *memory) {
     const size_t reserved = RESERVATION_BYTES + GUARD_BYTES;
     uint8_t *base =
@@ -37,8 +53,10 @@ static bool reserve(struct task_memory *memory) {
 }
 
 void task_memory_free(struct task_memory *memory) {
-    if (memory->base != NULL) munmap(memory->base, RESERVATION_BYTES + GUARD_BYTES);
+    if (memory->base == NULL) return;
+    munmap(memory->base, RESERVATION_BYTES + GUARD_BYTES);
     memory->base = NULL;
+    give_back(memory, memory->bytes);
 }
 
 // The creator is not told which store asks.
@@ -64,8 +82,12 @@ static uint8_t *get_memory(void *env, size_t *byte_size, size_t *byte_capacity) 
 
 static wasmtime_error_t *grow_memory(void *env, size_t new_size) {
     struct task_memory *memory = env;
-    if (new_size > RESERVATION_BYTES ||
-        mprotect(memory->base + memory->bytes, new_size - memory->bytes, PROT_READ | PROT_WRITE)) {
+    const uint64_t more = new_size - memory->bytes;
+    if (new_size > RESERVATION_BYTES || !take(memory, more)) {
+        return wasmtime.error_new("tasks may not have more memory");
+    }
+    if (mprotect(memory->base + memory->bytes, more, PROT_READ | PROT_WRITE) != 0) {
+        give_back(memory, more);
         return wasmtime.error_new("the machine has no room for the task's memory");
     }
     memory->bytes = new_size;
@@ -93,7 +115,11 @@ static wasmtime_error_t *new_memory(void *env, const wasm_memorytype_t *type, si
     if (reserved > RESERVATION_BYTES || guard > GUARD_BYTES) {
         return refuse("the engine expects a larger reservation than tasks have");
     }
-    if (!reserve(memory)) return refuse("the machine has no room for the task's memory");
+    if (!take(memory, memory->initial_bytes)) return refuse("tasks may not have more memory");
+    if (!reserve(memory)) {
+        give_back(memory, memory->initial_bytes);
+        return refuse("the machine has no room for the task's memory");
+    }
     *answer = (wasmtime_linear_memory_t){memory, get_memory, grow_memory, release_memory};
     return NULL;
 }
@@ -174,7 +200,7 @@ static bool read_all(int file, uint8_t *place, uint64_t length, uint64_t offset)
     return true;
 }
 
-static bool put_back(struct task_memory *memory, const struct page_run *run) {
+static bool restore_run(struct task_memory *memory, const struct page_run *run) {
     const uint64_t start = run->first * PAGE, end = start + run->count * PAGE;
     const uint64_t image = memory->image_bytes;
     const uint64_t middle = end < image ? end : start > image ? start : image;
@@ -190,7 +216,7 @@ bool memory_reset(struct task_memory *memory) {
         const int64_t found = memory_written(memory, first, runs, RUNS);
         if (found < 0) return false;
         for (int64_t i = 0; i < found; i++)
-            if (!put_back(memory, &runs[i])) return false;
+            if (!restore_run(memory, &runs[i])) return false;
         if (found < RUNS) return true;
         first = runs[found - 1].first + runs[found - 1].count;
     }

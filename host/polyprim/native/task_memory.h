@@ -11,18 +11,26 @@
 // knows what a task has changed.
 #pragma once
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "wasmtime_api.h"
 
 // python {
+// What tasks have together, and may have; 0: no limit.
+struct task_budget {
+    _Atomic uint64_t tasks, bytes;
+    uint64_t tasks_max, bytes_max;
+};
+
 struct task_memory {
     uint8_t *base;  // NULL: none yet, or the module has none
     uint64_t bytes;
     uint64_t initial_bytes;
     uint64_t image_bytes;  // at most initial_bytes
     int32_t image;  // a descriptor, which stays its owner's and is needed as long as the memory is
+    struct task_budget *budget;
 };
 
 struct page_run {
@@ -43,5 +51,6 @@ bool memory_reset(struct task_memory *memory);
 void task_creator_begin(struct task_memory *memory);
 bool task_creator_end(void);
 void task_creator_install(void *config);
+bool budget_take(_Atomic uint64_t *used, uint64_t max, uint64_t more);
 void task_memory_free(struct task_memory *memory);
 void task_memory_forget(void);

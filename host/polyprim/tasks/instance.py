@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Final
 
 from polyprim.errors import (
     ClosedError,
@@ -28,6 +28,7 @@ from polyprim.native import CData, ffi, native
 from polyprim.tasks.engine import MESSAGE_BYTES, text_of
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import Limits, Surroundings
+from polyprim.tasks.shared import Primitives, Shared
 from polyprim.tasks.wasi import wasi_options
 
 _TIMEOUT_MAX: Final = 365 * 24 * 3600.0
@@ -37,17 +38,6 @@ _ENDS: Final = {
     native.TASK_CANCELLED: (TaskCancelledError, "the task was cancelled"),
     native.TASK_OUTPUT: (TaskLimitError, "the task wrote more output or replies than it may"),
 }
-
-
-class Primitives(Protocol):
-    """What ``polyprim.call`` reaches: the primitives of a host."""
-
-    def call(self, method: str, request: bytes, *, can_park: bool, until: float) -> bytes | int:
-        """The reply, or -(code of gRPC).
-
-        A call that has to wait does so until that reading of time.monotonic; if the task can park
-        then, the answer is MUST_WAIT.
-        """
 
 
 class Upcall:
@@ -78,15 +68,16 @@ class Instance:
         module: TaskModule,
         surroundings: Surroundings,
         limits: Limits,
-        upcall: Upcall,
+        shared: Shared,
         *,
         image: Image,
         memory_bytes: int,
         monotonic_ns: int,
     ) -> None:
-        self.upcall: Final = upcall
-        self._kept: Final = (module, image)
-        self._handle: Final = ffi.new_handle(upcall)
+        can_park = module.interface.can_park
+        self.upcall: Final = Upcall(shared.primitives, can_park=can_park)
+        self._kept: Final = (module, image, shared)
+        self._handle: Final = ffi.new_handle(self.upcall)
         self._process: Final = os.getpid()
         self._inside: Final = threading.Lock()
         self._ending: Final = threading.Lock()
@@ -106,7 +97,8 @@ class Instance:
                         "table_elements_max": limits.table_elements,
                         "reply_bytes_max": limits.output_bytes,
                         "monotonic_ns": monotonic_ns,
-                        "can_park": module.interface.can_park,
+                        "can_park": can_park,
+                        "budget": shared.budget,
                         "call": native.task_calls_primitive,
                         "handle": self._handle,
                     },
@@ -162,6 +154,13 @@ class Instance:
         if status in (native.TASK_DONE, native.TASK_PARKED, native.TASK_EXITED):
             return status
         raise self._error(task, status, export)
+
+    def reset(
+        self, task: CData, surroundings: Surroundings, limits: Limits, monotonic_ns: int
+    ) -> bool:
+        """Puts memory and surroundings back; False if the memory cannot be."""
+        with wasi_options(surroundings, limits) as wasi:
+            return bool(native.task_reset(task, wasi, monotonic_ns))
 
     def cancel(self) -> None:
         """Ends what the task does, and whatever it would do later."""

@@ -15,7 +15,7 @@ from polyprim.tasks.capturing import captured, continuation_of, limits_of, surro
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, folder_of
 from polyprim.tasks.task import Task
-from polyprim.tasks.tasks import Tasks
+from polyprim.tasks.tasks import Tasks, begun
 
 KEPT_MAX: Final = 256
 """Snapshots whose manifest, module and image stay at hand in this process."""
@@ -74,21 +74,14 @@ class Snapshots:
             ready.module,
             surroundings_of(manifest, environment=environment, folders=found),
             limits or limits_of(manifest),
+            self._tasks.shared,
             image=ready.image,
             memory_bytes=manifest.memory_bytes,
+            before=continuation_of(manifest, ready.module),
             monotonic_ns=manifest.monotonic_ns,
             name=name,
-            primitives=self._tasks.primitives,
-            is_restored=True,
         )
-        try:
-            task.continue_from(continuation_of(manifest, ready.module), timeout=timeout)
-            if not manifest.initialized:
-                task.begin(timeout=timeout)
-        except BaseException:
-            task.close()
-            raise
-        return task
+        return begun(task, timeout=timeout)
 
     def verify(self, snapshot: str, *, progress: Progress | None = None) -> Manifest:
         """Reads all of a snapshot and checks it. Raises SnapshotError of many kinds."""

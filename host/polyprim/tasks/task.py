@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Final, Self
 
 from polyprim.errors import (
+    CaptureError,
     ExportNotFoundError,
     PayloadTooLargeError,
     TaskEndedError,
@@ -17,12 +19,13 @@ from polyprim.errors import (
 from polyprim.native import CData, ffi, native
 from polyprim.tasks import contents
 from polyprim.tasks import values as conversion
-from polyprim.tasks.instance import Instance, Primitives, Upcall
+from polyprim.tasks.instance import Instance
 from polyprim.tasks.interface import Signature
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Limits, Surroundings
 from polyprim.tasks.outcome import Outcome, State, Value
 from polyprim.tasks.rewriting import GET_GLOBALS, SET_GLOBALS, START
+from polyprim.tasks.shared import Shared
 
 VALUE_BYTES: Final = 16
 COMMAND: Final = "_start"
@@ -74,26 +77,27 @@ class Task:
         module: TaskModule,
         surroundings: Surroundings,
         limits: Limits,
+        shared: Shared,
         *,
         image: Image,
         memory_bytes: int,
+        before: Continuation | None = None,
         monotonic_ns: int = MONOTONIC_START_NS,
         name: str = "",
-        primitives: Primitives | None = None,
-        is_restored: bool = False,
     ) -> None:
         self.module: Final = module
         self.surroundings: Final = surroundings
         self.limits: Final = limits
         self.name: Final = name or module.name
-        self._image: Final = image
-        self._memory_bytes: Final = memory_bytes
-        upcall = Upcall(primitives, can_park=module.interface.can_park)
+        self.is_restored: Final = before is not None
+        self._shared: Final = shared
+        self._before = before
+        self._monotonic_ns: Final = monotonic_ns
         self._instance: Final = Instance(
             module,
             surroundings,
             limits,
-            upcall,
+            shared,
             image=image,
             memory_bytes=memory_bytes,
             monotonic_ns=monotonic_ns,
@@ -102,7 +106,6 @@ class Task:
         self._exit_code: int | None = None
         self._parked: Parked | None = None
         self.is_initialized = False
-        self.is_restored: Final = is_restored
 
     @property
     def state(self) -> State:
@@ -174,6 +177,44 @@ class Task:
         """Gives its memory up, at any moment and from any thread. May be repeated."""
         self._instance.close()
 
+    def reset(self, *, timeout: float | None = TIMEOUT) -> None:
+        """Makes the task what it was when it was started or restored, also one that has ended. Only
+        what it wrote to is put back, which is faster than another task.
+
+        Raises CaptureError if the module has state that cannot be put back or the memory has grown,
+        and nothing was done: close it and make another.
+        """
+        with self._instance.inside() as task:
+            obstacles = list(self.module.interface.obstacles)
+            assert self._before is not None
+            if obstacles or not self._instance.reset(
+                task, self.surroundings, self.limits, self._monotonic_ns
+            ):
+                raise CaptureError(obstacles or ["its memory has grown"])
+            self._ended, self._exit_code, self._parked = "", None, None
+            self._begin(task, self._before, self.is_initialized, timeout)
+
+    async def run_async(self, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """As `run`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.run, timeout=timeout))
+
+    async def call_async(
+        self, export: str, *arguments: Value, timeout: float | None = TIMEOUT
+    ) -> Outcome:
+        """As `call`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.call, export, *arguments, timeout=timeout))
+
+    async def send_async(self, message: bytes, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """As `send`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.send, message, timeout=timeout))
+
+    async def resume_async(self, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """As `resume`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.resume, timeout=timeout))
+
+    async def _apart(self, run: Callable[[], Outcome]) -> Outcome:
+        return await self._shared.apart(run, self.cancel)
+
     def __enter__(self) -> Self:
         return self
 
@@ -188,16 +229,13 @@ class Task:
     def __repr__(self) -> str:
         return f"<Task {self.name} {self.state.value}>"
 
-    def begin(self, *, timeout: float | None) -> None:
-        """Brings a new instance to life: its start function and ``_initialize``."""
+    def begin(self, *, initialize: bool = True, timeout: float | None) -> None:
+        """Brings the instance to life: gives it its globals, and where it has not run before, runs
+        its start function and ``_initialize``."""
         with self._instance.inside() as task:
-            self._begin(task, timeout)
-
-    def continue_from(self, before: Continuation, *, timeout: float | None) -> None:
-        """Makes a new instance what a captured one was, and lets it know, if it wants to."""
-        self._before = before
-        with self._instance.inside() as task:
-            self._continue(task, before, timeout)
+            if self._before is None:
+                self._before = Continuation(self.globals(task), is_initialized=False)
+            self._begin(task, self._before, initialize, timeout)
 
     @contextmanager
     def at_rest(self) -> Iterator[CData]:
@@ -214,25 +252,27 @@ class Task:
             self._instance.call(task, GET_GLOBALS, raw, timeout=None)
         return bytes(ffi.buffer(raw))[: VALUE_BYTES * len(signature.results)]
 
-    def _begin(self, task: CData, timeout: float | None) -> None:
-        if self.module.interface.has_start:
-            self._run(task, self._plain(START), timeout)
-        if self._has(REACTOR):
-            self._run(task, self._plain(REACTOR), timeout)
-        self.is_initialized = True
-
-    def _continue(self, task: CData, before: Continuation, timeout: float | None) -> None:
+    def _begin(
+        self, task: CData, before: Continuation, initialize: bool, timeout: float | None
+    ) -> None:
         if before.globals:
             raw = conversion.room(self._globals_signature())
             ffi.memmove(raw, before.globals, len(before.globals))
             self._instance.call(task, SET_GLOBALS, raw, timeout=timeout)
-        if not before.is_initialized:
-            return
-        self.is_initialized = True
+        if before.is_initialized:
+            self._go_on(task, before, timeout)
+        elif initialize:
+            if self.module.interface.has_start:
+                self._run(task, self._plain(START), timeout)
+            if self._has(REACTOR):
+                self._run(task, self._plain(REACTOR), timeout)
+        self.is_initialized = before.is_initialized or initialize
+
+    def _go_on(self, task: CData, before: Continuation, timeout: float | None) -> None:
         if self._has(RESTORED):
             self._run(task, self._plain(RESTORED), timeout)
-        self._parked = before.parked
         native.task_set_message(task, before.message, len(before.message), False)
+        self._parked = before.parked
         if before.parked is not None:
             native.task_set_waits(task, before.parked.wait)
 

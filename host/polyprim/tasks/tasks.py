@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -13,19 +14,32 @@ from polyprim.native import native
 from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.snapshots import ImageCache
 from polyprim.tasks.engine import TaskEngine
-from polyprim.tasks.instance import Primitives
 from polyprim.tasks.module import TaskModule
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, Surroundings, folder_of
+from polyprim.tasks.shared import Primitives, Shared
 from polyprim.tasks.task import Task
 
 IMAGES_BYTES_MAX: Final = 4 << 30
+THREADS_MAX: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class TasksStatistics:
+    """What the tasks of a host have now."""
+
+    tasks: int
+    memory_bytes: int
+    """Of linear memory, used or not."""
 
 
 class Tasks:
     """Modules and the tasks that are started from them.
 
     `folder` is where compiled modules and images are kept, by default the user's cache, of which
-    images have at most `images_bytes_max`. `primitives` are what tasks may call.
+    images have at most `images_bytes_max`. There are at most `tasks_max` tasks at once, which have
+    at most `memory_bytes_max` of linear memory together: one more is refused, and so is a guest
+    that wants to grow. Coroutines' tasks run on at most `threads_max` threads. `primitives` are
+    what tasks may call.
     """
 
     def __init__(
@@ -33,11 +47,19 @@ class Tasks:
         folder: Path | None = None,
         *,
         images_bytes_max: int = IMAGES_BYTES_MAX,
+        tasks_max: int | None = None,
+        memory_bytes_max: int | None = None,
+        threads_max: int = THREADS_MAX,
         primitives: Primitives | None = None,
     ) -> None:
         self._folder: Final = folder
         self._images_bytes_max: Final = images_bytes_max
-        self.primitives: Final = primitives
+        self.shared: Final = Shared(
+            primitives,
+            tasks_max=tasks_max,
+            memory_bytes_max=memory_bytes_max,
+            threads_max=threads_max,
+        )
         self._modules: Final[WeakValueDictionary[bytes, TaskModule]] = WeakValueDictionary()
 
     @cached_property
@@ -85,23 +107,21 @@ class Tasks:
             input=input,
             folders={guest: folder_of(folder) for guest, folder in (folders or {}).items()},
         )
-        interface, limits = module.interface, limits or Limits()
         task = Task(
             module,
             surroundings,
-            limits,
+            limits or Limits(),
+            self.shared,
             image=module.base,
-            memory_bytes=interface.memory_bytes or 0,
+            memory_bytes=module.interface.memory_bytes or 0,
             name=name,
-            primitives=self.primitives,
         )
-        if initialize:
-            try:
-                task.begin(timeout=timeout)
-            except BaseException:
-                task.close()
-                raise
-        return task
+        return begun(task, initialize=initialize, timeout=timeout)
+
+    def statistics(self) -> TasksStatistics:
+        """How many tasks there are, and what they have."""
+        budget = self.shared.budget
+        return TasksStatistics(tasks=budget.tasks, memory_bytes=budget.bytes)
 
     def module(self, sha256: bytes) -> TaskModule | None:
         """A module that is loaded, by the SHA-256 of its bytes."""
@@ -113,7 +133,17 @@ class Tasks:
         return module
 
 
-class _Shared:
+def begun(task: Task, *, initialize: bool = True, timeout: float | None) -> Task:
+    """A task that has come to life; it is closed if it does not."""
+    try:
+        task.begin(initialize=initialize, timeout=timeout)
+    except BaseException:
+        task.close()
+        raise
+    return task
+
+
+class _Engine:
     """The process's task engine; a forked child makes another."""
 
     def __init__(self) -> None:
@@ -126,12 +156,12 @@ class _Shared:
             self.engine = None
 
 
-_shared: Final = _Shared()
-os.register_at_fork(after_in_child=_shared.after_fork_in_child)
+_engine: Final = _Engine()
+os.register_at_fork(after_in_child=_engine.after_fork_in_child)
 
 
 def shared_engine() -> TaskEngine:
     """The engine of all tasks of this process."""
-    if _shared.engine is None:
-        _shared.engine = TaskEngine()
-    return _shared.engine
+    if _engine.engine is None:
+        _engine.engine = TaskEngine()
+    return _engine.engine

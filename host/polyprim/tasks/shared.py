@@ -1,0 +1,64 @@
+"""What the tasks of one host have together: a budget, threads, and primitives to call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import cached_property
+from typing import Final, Protocol, TypeVar
+
+from polyprim.errors import InvalidArgumentError
+from polyprim.native import CData, ffi
+
+Result = TypeVar("Result")
+
+
+class Primitives(Protocol):
+    """What ``polyprim.call`` reaches: the primitives of a host."""
+
+    def call(self, method: str, request: bytes, *, can_park: bool, until: float) -> bytes | int:
+        """The reply, or -(code of gRPC).
+
+        A call that has to wait does so until that reading of time.monotonic; if the task can park
+        then, the answer is MUST_WAIT.
+        """
+
+
+class Shared:
+    """Made by `Tasks`; the limits are those of its constructor."""
+
+    def __init__(
+        self,
+        primitives: Primitives | None,
+        *,
+        tasks_max: int | None,
+        memory_bytes_max: int | None,
+        threads_max: int,
+    ) -> None:
+        for name, value in (("tasks_max", tasks_max), ("memory_bytes_max", memory_bytes_max)):
+            if value is not None and value < 1:
+                raise InvalidArgumentError(f"{name} is 1 or more, or None, not {value}")
+        self.primitives: Final = primitives
+        self.budget: Final[CData] = ffi.new(
+            "struct task_budget *",
+            {"tasks_max": tasks_max or 0, "bytes_max": memory_bytes_max or 0},
+        )
+        self._threads_max: Final = threads_max
+
+    @cached_property
+    def threads(self) -> Executor:
+        """Where coroutines' tasks run."""
+        return ThreadPoolExecutor(self._threads_max, thread_name_prefix="polyprim-task")
+
+    async def apart(self, run: Callable[[], Result], cancel: Callable[[], None]) -> Result:
+        """Runs something on a thread; a coroutine that is cancelled meanwhile cancels it, and waits
+        until it has ended."""
+        running = asyncio.get_running_loop().run_in_executor(self.threads, run)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            cancel()
+            await asyncio.wait([running])
+            running.exception()  # which is that of the cancelled task
+            raise
