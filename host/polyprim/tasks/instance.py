@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from polyprim.errors import (
     ClosedError,
@@ -26,10 +26,12 @@ from polyprim.errors import (
 )
 from polyprim.native import CData, ffi, native
 from polyprim.tasks.engine import MESSAGE_BYTES, text_of
-from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import Limits, Surroundings
 from polyprim.tasks.shared import Primitives, Shared
 from polyprim.tasks.wasi import wasi_options
+
+if TYPE_CHECKING:
+    from polyprim.tasks.module import Image, TaskModule
 
 _TIMEOUT_MAX: Final = 365 * 24 * 3600.0
 _NEVER: Final = (1 << 64) - 1

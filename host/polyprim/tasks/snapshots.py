@@ -14,8 +14,8 @@ from polyprim.snapshots import Collected, Manifest, Progress, Store, Stored, wri
 from polyprim.tasks.capturing import captured, continuation_of, limits_of, surroundings_of
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, folder_of
-from polyprim.tasks.task import Task
-from polyprim.tasks.tasks import Tasks, begun
+from polyprim.tasks.task import Task, begun
+from polyprim.tasks.tasks import Tasks
 
 KEPT_MAX: Final = 256
 """Snapshots whose manifest, module and image stay at hand in this process."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from polyprim.errors import (
     CaptureError,
@@ -21,11 +21,13 @@ from polyprim.tasks import contents
 from polyprim.tasks import values as conversion
 from polyprim.tasks.instance import Instance
 from polyprim.tasks.interface import Signature
-from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Limits, Surroundings
 from polyprim.tasks.outcome import Outcome, State, Value
 from polyprim.tasks.rewriting import GET_GLOBALS, SET_GLOBALS, START
 from polyprim.tasks.shared import Shared
+
+if TYPE_CHECKING:
+    from polyprim.tasks.module import Image, TaskModule
 
 VALUE_BYTES: Final = 16
 COMMAND: Final = "_start"
@@ -364,6 +366,16 @@ class Task:
             raise TaskError(
                 f"{self.name} is parked inside {self._parked.export}: it waits for {what}"
             )
+
+
+def begun(task: Task, *, initialize: bool = True, timeout: float | None) -> Task:
+    """A task that has come to life; it is closed if it does not."""
+    try:
+        task.begin(initialize=initialize, timeout=timeout)
+    except BaseException:
+        task.close()
+        raise
+    return task
 
 
 class _Call:

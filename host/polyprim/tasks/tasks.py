@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +14,7 @@ from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.snapshots import ImageCache
 from polyprim.tasks.engine import TaskEngine
 from polyprim.tasks.module import TaskModule
-from polyprim.tasks.options import TIMEOUT, Folder, Limits, Surroundings, folder_of
 from polyprim.tasks.shared import Primitives, Shared
-from polyprim.tasks.task import Task
 
 IMAGES_BYTES_MAX: Final = 4 << 30
 THREADS_MAX: Final = 256
@@ -82,42 +79,6 @@ class Tasks:
         path = Path(module)
         return self._load(path.read_bytes(), name or path.stem)
 
-    def start(
-        self,
-        module: TaskModule,
-        *,
-        arguments: Sequence[str] | None = None,
-        environment: Mapping[str, str] | None = None,
-        input: bytes = b"",
-        folders: Mapping[str, Folder | str | os.PathLike[str]] | None = None,
-        limits: Limits | None = None,
-        name: str = "",
-        initialize: bool = True,
-        timeout: float | None = TIMEOUT,
-    ) -> Task:
-        """A new task; it sees nothing of this machine but what it is given.
-
-        `arguments` begin with the program's name, by default the module's. Its start function and
-        ``_initialize`` have run, within `timeout`, unless `initialize` is False: such a task can
-        only be captured. Raises as `Task.call` does, and NoSpaceError.
-        """
-        surroundings = Surroundings(
-            arguments=[module.name] if arguments is None else arguments,
-            environment=environment or {},
-            input=input,
-            folders={guest: folder_of(folder) for guest, folder in (folders or {}).items()},
-        )
-        task = Task(
-            module,
-            surroundings,
-            limits or Limits(),
-            self.shared,
-            image=module.base,
-            memory_bytes=module.interface.memory_bytes or 0,
-            name=name,
-        )
-        return begun(task, initialize=initialize, timeout=timeout)
-
     def statistics(self) -> TasksStatistics:
         """How many tasks there are, and what they have."""
         budget = self.shared.budget
@@ -128,19 +89,11 @@ class Tasks:
         return self._modules.get(sha256)
 
     def _load(self, binary: bytes, name: str) -> TaskModule:
-        module = TaskModule(binary, name, shared_engine(), ModuleCache(self._folder), self.images)
+        module = TaskModule(
+            binary, name, shared_engine(), ModuleCache(self._folder), self.images, self.shared
+        )
         self._modules[module.sha256] = module
         return module
-
-
-def begun(task: Task, *, initialize: bool = True, timeout: float | None) -> Task:
-    """A task that has come to life; it is closed if it does not."""
-    try:
-        task.begin(initialize=initialize, timeout=timeout)
-    except BaseException:
-        task.close()
-        raise
-    return task
 
 
 class _Engine:
