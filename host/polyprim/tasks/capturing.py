@@ -54,7 +54,7 @@ class Captured:
 def captured(task: Task, labels: Mapping[str, str]) -> Iterator[Captured]:
     """Holds a task still to be written down. Raises CaptureError with all that is in the way."""
     with task.at_rest() as raw:
-        if reasons := [*task.module.interface.obstacles, *contents.open_descriptors(raw)]:
+        if reasons := [*task.obstacles(raw)]:
             raise CaptureError(reasons)
         memory = contents.memory(raw)
         candidates = None if task.is_restored else _written(raw)

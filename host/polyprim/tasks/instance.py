@@ -33,6 +33,9 @@ from polyprim.tasks.wasi import wasi_options
 if TYPE_CHECKING:
     from polyprim.tasks.module import Image, TaskModule
 
+NO_METHOD, NO_ROOM, NO_PRIMITIVES, BUG = -3, -8, -9, -13
+"""What a guest gets: codes of gRPC (INVALID_ARGUMENT, RESOURCE_EXHAUSTED, FAILED_PRECONDITION,
+INTERNAL). A reply without room is kept for the same call, made again with more."""
 _TIMEOUT_MAX: Final = 365 * 24 * 3600.0
 _NEVER: Final = (1 << 64) - 1
 _ENDS: Final = {
@@ -48,18 +51,33 @@ class Upcall:
     def __init__(self, primitives: Primitives | None, *, can_park: bool) -> None:
         self._primitives: Final = primitives
         self._can_park: Final = can_park
-        self.until = 0.0
-        """When a wait ends: then the task parks, if it can."""
         self.deadline = math.inf
+        """When a guest that cannot park has waited long enough."""
         self.method = ""
         self.request = b""
+        self.answer: bytes | int | None = None
+        """To the last request: one that had no room with the guest, or was waited for."""
 
-    def __call__(self, method: str, request: bytes) -> bytes | int:
+    def __call__(self, method: str, request: bytes, capacity: int) -> bytes | int:
+        if self.answer is None or (method, request) != (self.method, self.request):
+            self.ask(method, request, until=0.0 if self._can_park else self.deadline)
+        answer, self.answer = self.answer, None
+        assert answer is not None
+        if isinstance(answer, bytes) and len(answer) > capacity:
+            self.answer = answer
+            return NO_ROOM
+        return answer
+
+    def ask(self, method: str, request: bytes, *, until: float) -> bool:
+        """Asks for something; False if that would have to wait for longer than `until`."""
         self.method, self.request = method, request
         if self._primitives is None:
-            return -9
-        until = self.until if self._can_park else self.deadline
-        return self._primitives.call(method, request, can_park=self._can_park, until=until)
+            self.answer = NO_PRIMITIVES
+        else:
+            self.answer = self._primitives.call(
+                method, request, can_park=self._can_park, until=until
+            )
+        return self.answer != native.MUST_WAIT
 
 
 class Instance:
@@ -139,17 +157,14 @@ class Instance:
         raw: CData,
         *,
         timeout: float | None,
-        wait: bool = False,
         resume: bool = False,
     ) -> int:
         """Calls an export from `inside`: TASK_DONE, TASK_EXITED or TASK_PARKED.
 
-        With `wait`, a primitive that has to wait does so until the deadline, before the task parks.
         Raises what the tree in errors.py has under TaskError, StackTooSmallError, NativeError.
         """
         deadline = time.monotonic() + seconds_of(timeout)
         self.upcall.deadline = deadline
-        self.upcall.until = deadline if wait else 0.0
         deadline_ns = _NEVER if deadline == math.inf else int(deadline * 1e9)
         name = ffi.new("char[]", export.encode())
         status: int = native.task_call(task, name, raw, len(raw), deadline_ns, resume)
@@ -209,7 +224,7 @@ def seconds_of(timeout: float | None) -> float:
     return math.inf if timeout > _TIMEOUT_MAX else float(timeout)
 
 
-@ffi.def_extern(error=-13)
+@ffi.def_extern(error=BUG)
 def task_calls_primitive(
     handle: CData,
     method: CData,
@@ -224,11 +239,9 @@ def task_calls_primitive(
     try:
         name = bytes(ffi.buffer(method, method_length)).decode()
     except UnicodeDecodeError:
-        return -3
-    answer = upcall(name, bytes(ffi.buffer(request, request_length)))
+        return NO_METHOD
+    answer = upcall(name, bytes(ffi.buffer(request, request_length)), capacity)
     if isinstance(answer, int):
         return answer
-    if len(answer) > capacity:
-        return -8
     ffi.memmove(reply, answer, len(answer))
     return len(answer)
