@@ -80,7 +80,7 @@ class TaskEngine:
         """
         try:
             module = self._compiler.module(
-                binary, lambda raw: compile_apart(rewritten(raw), self._is_compact)
+                binary, lambda raw: compile_apart(rewritten(raw), compact=self._is_compact)
             )
         except wasmtime.WasmtimeError as error:
             raise ModuleError(f"the module is not valid: {error}") from error

@@ -104,27 +104,11 @@ class Instance:
         self._is_closed = False
         message = ffi.new("char[]", MESSAGE_BYTES)
         with wasi_options(surroundings, limits) as wasi:
-            task = native.task_new(
-                ffi.new(
-                    "struct task_options *",
-                    {
-                        "program": module.program.address,
-                        "wasi": wasi,
-                        "image": image.file,
-                        "image_bytes": image.bytes,
-                        "memory_bytes": memory_bytes,
-                        "memory_bytes_max": limits.memory_bytes,
-                        "table_elements_max": limits.table_elements,
-                        "reply_bytes_max": limits.output_bytes,
-                        "monotonic_ns": monotonic_ns,
-                        "can_park": can_park,
-                        "budget": shared.budget,
-                        "call": native.task_calls_primitive,
-                        "handle": self._handle,
-                    },
-                ),
-                message,
+            options = task_options(
+                module, limits, shared, wasi, image=image, memory_bytes=memory_bytes
             )
+            options.monotonic_ns, options.handle = monotonic_ns, self._handle
+            task = native.task_new(options, message)
         if task == ffi.NULL:
             raise NoSpaceError(f"the task cannot be made: {text_of(message) or 'no memory'}")
         self._task: Final = ffi.gc(task, native.task_delete)
@@ -211,6 +195,34 @@ class Instance:
             return NativeError("no thread can be had, or all signals are taken")
         kind, message = _ENDS[status]
         return kind(message)
+
+
+def task_options(
+    module: TaskModule,
+    limits: Limits,
+    shared: Shared,
+    wasi: CData,
+    *,
+    image: Image,
+    memory_bytes: int,
+) -> CData:
+    """``struct task_options *``; all that it is given must live as long."""
+    return ffi.new(
+        "struct task_options *",
+        {
+            "program": module.program.address,
+            "wasi": wasi,
+            "image": image.file,
+            "image_bytes": image.bytes,
+            "memory_bytes": memory_bytes,
+            "memory_bytes_max": limits.memory_bytes,
+            "table_elements_max": limits.table_elements,
+            "reply_bytes_max": limits.output_bytes,
+            "can_park": module.interface.can_park,
+            "call": native.task_calls_primitive,
+            "budget": shared.budget,
+        },
+    )
 
 
 def seconds_of(timeout: float | None) -> float:
