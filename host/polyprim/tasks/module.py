@@ -39,15 +39,15 @@ class TaskModule:
         self.name: Final = name
         self._shared: Final = shared
         self.sha256: Final = hashlib.sha256(binary).digest()
-        facts = _Facts.load(cache, engine.key(binary))
+        key = engine.key(self.sha256)
+        facts = _Facts.load(cache, key)
         self.base: Final = Image(images.image(self.sha256.hex(), self._write_base))
         if facts is None:
-            digest = base_digest(self.base.file)
-            facts = _Facts(self._rewritten.interface, digest)
-            facts.store(cache, engine.key(binary))
+            facts = _Facts(self._rewritten.interface, base_digest(self.base.file))
+            facts.store(cache, key)
         self.interface: Final = facts.interface
         self.base_sha256: Final = facts.base_sha256
-        self.program: Final[Program] = engine.link(binary, lambda _: self._rewritten.binary)
+        self.program: Final[Program] = engine.link(key, lambda: self._rewritten.binary)
 
     def start(
         self,

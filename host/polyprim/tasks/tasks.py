@@ -49,7 +49,8 @@ class Tasks:
         threads_max: int = THREADS_MAX,
         primitives: Primitives | None = None,
     ) -> None:
-        self._folder: Final = folder
+        self._folder: Final = folder or cache_folder()
+        self._cache: Final = ModuleCache(self._folder)
         self._images_bytes_max: Final = images_bytes_max
         self.shared: Final = Shared(
             primitives,
@@ -62,9 +63,7 @@ class Tasks:
     @cached_property
     def images(self) -> ImageCache:
         """What tasks are mapped from."""
-        return ImageCache(
-            (self._folder or cache_folder()) / "images", size_max=self._images_bytes_max
-        )
+        return ImageCache(self._folder / "images", size_max=self._images_bytes_max)
 
     def load(
         self,
