@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.panel import Panel
@@ -20,6 +20,8 @@ from polyprim.settings import ServeSettings
 if TYPE_CHECKING:
     from polyprim.service import Tls
 
+STDERR: Final = 2
+
 
 @takes(ServeSettings)
 def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False) -> None:
@@ -29,14 +31,16 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
     """
     stops = _Stops()
     with extra("server"):
-        from polyprim.observe import Endpoint, logs
+        from polyprim.observe import Endpoint, Unblocked, logs
         from polyprim.service import Server, tracing
 
     tls, mode, slow = _tls(settings), int(settings.socket_mode, 8), settings.slow_call_ms
-    logs.set_up(settings.log_level, form=settings.log_format)
-    if settings.trace:
-        tracing.configure()
-    with made(name, settings.size, settings.objects) as host, ExitStack() as stack:
+    with ExitStack() as stack:
+        log = stack.enter_context(Unblocked(STDERR))
+        logs.set_up(settings.log_level, log, form=settings.log_format)
+        if settings.trace:
+            tracing.configure()
+        host = stack.enter_context(made(name, settings.size, settings.objects))
         server = stack.enter_context(
             Server(
                 host,
@@ -62,7 +66,11 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
         if settings.metrics_port is not None:
             endpoint = stack.enter_context(
                 Endpoint(
-                    host, settings.metrics_port, server=server, is_ready=lambda: server.is_ready
+                    host,
+                    settings.metrics_port,
+                    server=server,
+                    is_ready=lambda: server.is_ready,
+                    log=log,
                 )
             )
             stack.callback(server.close)  # before the endpoint, which tells that it is not ready
