@@ -167,6 +167,8 @@ def _space(now: Picture) -> str:
         f"space {_mib(gauges['heap_used_bytes'])} of {_mib(gauges['heap_bytes'])} MiB",
         f"workers {gauges['workers']:,.0f}",
     ]
+    if "sessions" in gauges:  # a server that is older does not tell
+        parts.append(f"sessions {gauges['sessions']:,.0f} of {gauges['sessions_max']:,.0f}")
     for name, meaning in {"calls": "calls under way", "waiting": "waiting"}.items():
         if name in gauges:
             parts.append(f"{meaning} {gauges[name]:,.0f}")
