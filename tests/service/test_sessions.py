@@ -271,7 +271,7 @@ def test_sessions_that_nobody_used_make_room(tmp_path: Path, idle_ms: int) -> No
         Server(host) as server,
         grpc.insecure_channel(server.address) as channel,
     ):
-        raw, names = Raw(channel), []
+        raw, names = Raw(channel), list[str]()
         host.counter("hits")
         tables = Tables(path)
 

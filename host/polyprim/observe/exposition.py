@@ -4,6 +4,7 @@ wasm_metric_counter_total{language,wasm_module,method,namespace}   requests, cou
 wasm_metric_latency_seconds{...}                                   histogram of their times
 polyprim_segment_...{namespace}                                    space, objects, workers, waits
 polyprim_server_...                                                calls, errors, namespaces
+polyprim_tls_certificate_expiry_timestamp_seconds{of}              server or client_ca
 polyprim_log_lines_lost_total                                      lines that nobody read in time
 process_...                                                        memory, descriptors, CPU time
 
@@ -150,6 +151,14 @@ def _of_server(server: ServerStatistics) -> Iterator[Metric]:
         labels = [failure.service, failure.method, failure.code, failure.reason]
         errors.add_metric(labels, count)
     yield errors
+    ends = GaugeMetricFamily(
+        "polyprim_tls_certificate_expiry_timestamp_seconds",
+        "When a certificate of TLS ends, in seconds since 1970.",
+        labels=["of"],
+    )
+    for of, end in server.certificates.items():
+        ends.add_metric([of], end.timestamp())
+    yield ends
 
 
 def _sizes(host: Host) -> dict[str, int]:
