@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -15,12 +16,13 @@ from polyprim.cli.extras import extra
 from polyprim.cli.options import SegmentArgument, takes
 from polyprim.cli.output import AsJson, say, table
 from polyprim.cli.segment import made
-from polyprim.settings import ServeSettings
+from polyprim.settings import ServeSettings, SettingsError, unknown_variables
 
 if TYPE_CHECKING:
     from polyprim.service import Tls
 
 STDERR: Final = 2
+_log: Final = logging.getLogger("polyprim.cli")
 
 
 @takes(ServeSettings)
@@ -34,10 +36,13 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
         from polyprim.observe import Endpoint, Unblocked, logs
         from polyprim.service import Server, tracing
 
+    _require_secure(settings)
     tls, mode, slow = _tls(settings), int(settings.socket_mode, 8), settings.slow_call_ms
     with ExitStack() as stack:
         log = stack.enter_context(Unblocked(STDERR))
         logs.set_up(settings.log_level, log, form=settings.log_format)
+        for finding in unknown_variables(os.environ):
+            _log.warning("%s", finding)
         if settings.trace:
             tracing.configure()
         host = stack.enter_context(made(name, settings.size, settings.objects))
@@ -79,6 +84,17 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
             _greet(facts, json_)
         stops.wait()
     say({"stopped": True}, json_, "stopped")
+
+
+def _require_secure(settings: ServeSettings) -> None:
+    from polyprim.service.address import is_local
+
+    if settings.tls_cert is None and not settings.insecure and not is_local(settings.address):
+        raise SettingsError(
+            f"other machines can reach serve.address {settings.address} (--address), which needs "
+            "serve.tls_cert and serve.tls_key (--tls-cert, --tls-key), or serve.insecure "
+            "(--insecure): then whoever is in between can read and change everything"
+        )
 
 
 def _tls(settings: ServeSettings) -> Tls | None:

@@ -15,8 +15,8 @@ from polyprim.cli.connection import Connection, connected
 from polyprim.cli.options import Command, keyword, takes, with_parameters
 from polyprim.cli.output import AsJson, output_error
 from polyprim.cli.replies import exit_code, has_payload, json_of, show
-from polyprim.cli.rules import spelled
 from polyprim.contract import Method, Service, comments, message_class, primitives
+from polyprim.rules import spelled
 from polyprim.settings import CallSettings
 
 FOLLOW_SECONDS: Final = 1.0

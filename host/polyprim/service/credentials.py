@@ -93,6 +93,11 @@ class Credentials:
         return None if self._given is before else self._given.configuration
 
 
+def require_usable(tls: Tls) -> None:
+    """Raises InvalidArgumentError for files that Credentials would not take."""
+    _read(tls)
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What the files say."""

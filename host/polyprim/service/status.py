@@ -12,6 +12,7 @@ from grpc_status import rpc_status
 
 from polyprim.contract import Method, field_name
 from polyprim.errors import FAULTS, InvalidProtoError, PolyprimError, fault_of
+from polyprim.rules import rule_of
 from polyprim.service.metadata import MetadataError
 
 DOMAIN: Final = "polyprim.dev"
@@ -41,7 +42,7 @@ def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
         details.append(_retry_after(SESSION_RETRY_MS))
     if isinstance(error, InvalidProtoError) and method is not None:
         field = field_name(method, error.field)
-        message = _sentence(field, error.field)
+        message = _sentence(method, error.field)
     elif isinstance(error, MetadataError):
         field = error.key
     if field is not None:
@@ -63,10 +64,14 @@ def _retry_after(ms: int) -> Message:
     return info
 
 
-def _sentence(field: str, number: int) -> str:
+def _sentence(method: Method, number: int) -> str:
     if number == 0:
         return "the request is not protobuf"
-    return f"the field {field or number} is missing or breaks its rule"
+    field = method.request.fields_by_number.get(number)
+    if field is None:
+        return f"the field {number} is missing or breaks its rule"
+    rule = rule_of(field, in_seconds=False)
+    return f"the field {field.name} is missing or breaks its rule" + (f": {rule}" if rule else "")
 
 
 def _bad_request(field: str, message: str) -> Message:
