@@ -153,15 +153,6 @@ def test_a_long_path_to_a_unix_socket(host: Host, tmp_path: Path) -> None:
         Server(host, f"unix:{path}12345")
 
 
-def test_why_nothing_can_listen(host: Host) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        address = f"127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(InvalidArgumentError, match=f"{address}: Address already in use"):
-            Server(host, address)
-    with pytest.raises(InvalidArgumentError, match="Cannot assign requested address"):
-        Server(host, "192.0.2.1:0", insecure=True)
-
-
 def test_what_is_no_socket_is_not_replaced(host: Host, tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("precious")
@@ -175,8 +166,10 @@ def test_a_port_that_is_taken(host: Host) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(InvalidArgumentError, match="Address already in use"):
             Server(host, f"127.0.0.1:{port}")
-    with pytest.raises(InvalidArgumentError, match="folder"):
+    with pytest.raises(InvalidArgumentError, match="No such file or directory"):
         Server(host, "unix:/nowhere/at/all")
+    with pytest.raises(InvalidArgumentError, match="Cannot assign requested address"):
+        Server(host, "192.0.2.1:0", insecure=True)
 
 
 def test_several_processes_share_one_port(host: Host) -> None:
