@@ -36,6 +36,7 @@ def test_stats_of_a_segment(busy: Path) -> None:
     facts = run("stats", "--segment", busy, "--json").facts
     assert facts["segment"]["objects"] == 2
     assert facts["segment"]["objects_max"] == 1024
+    assert (facts["segment"]["sessions"], facts["segment"]["sessions_max"]) == (0, 7)
     add = next(one for one in facts["methods"] if one["method"] == "Add")
     assert (add["module"], add["language"], add["calls"]) == ("atomic_counter", "python", 3)
     assert add["mean_us"] > 0
@@ -44,6 +45,7 @@ def test_stats_of_a_segment(busy: Path) -> None:
     assert (jobs["kind"], jobs["name"], jobs["items"]) == ("queue", "jobs", 1)
     plain = run("stats", "--segment", busy).out
     assert "counter Add" in plain
+    assert "sessions 0 of 7" in plain
     assert "queue jobs" in plain
     assert run("stats", "--segment", busy, "--json").facts["methods"] == facts["methods"]
 
