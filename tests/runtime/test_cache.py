@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from polyprim.runtime import engine
+from polyprim.runtime import compiler, engine
 from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.runtime.engine import Engine
 from tests.runtime.support import NOBODY, line_of, run, say, start
@@ -75,7 +75,7 @@ def test_what_compiled_code_depends_on_is_in_the_key(
     elif what == "version":
         monkeypatch.setattr(metadata, "version", lambda _: "48.9.9")
     else:
-        monkeypatch.setattr(engine, what, lambda: "flags: another")
+        monkeypatch.setattr(compiler, what, lambda: "flags: another")
     before = set(entries(folder))
     made = compiled_again(folder, monkeypatch)
     assert len(made) == len(before)
