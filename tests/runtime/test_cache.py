@@ -90,7 +90,7 @@ def _flip(path: Path, place: int) -> None:
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "an artifact's byte changed": lambda path: _flip(path, len(path.read_bytes()) // 2),
-    "its digest changed": lambda path: _flip(path, 0),
+    "its digest changed": lambda path: _flip(path, -1),
     "cut off": lambda path: os.truncate(path, path.stat().st_size - 1),
     "empty": lambda path: os.truncate(path, 0),
     "owned by another": lambda path: os.chown(path, NOBODY, NOBODY),

@@ -84,13 +84,15 @@ class Compiler:
         self._engine._consume()
 
     def _from_cache(self, key: str) -> wasmtime.Module | None:
-        artifact = self._cache.load(key)
-        if artifact is None:
-            return None
-        try:
-            return wasmtime.Module.deserialize(self._engine, artifact)
-        except wasmtime.WasmtimeError:
-            return None  # compiled for another processor than the key says: as good as absent
+        with self._cache.opened(key) as file:
+            if file is None:
+                return None
+            try:
+                # Mapped, so that all processes share its code. What is behind the artifact is not
+                # looked at.
+                return wasmtime.Module.deserialize_file(self._engine, f"/proc/self/fd/{file}")
+            except wasmtime.WasmtimeError:
+                return None  # compiled for another processor than the key says: as good as absent
 
     def _to_cache(self, key: str, compiled: Callable[[], bytes]) -> wasmtime.Module:
         artifact = compiled()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -23,12 +22,14 @@ from polyprim.tasks.task import Task, begun
 class TaskModule:
     """A module: compiled, with the base image that each of its tasks begins from.
 
-    `binary` is as it was given, `name` what people call it. Made by `Tasks.load`.
+    `binary` is as it was given, `sha256` its digest, `name` what people call it. Made by
+    `Tasks.load`.
     """
 
     def __init__(
         self,
         binary: bytes,
+        sha256: bytes,
         name: str,
         engine: TaskEngine,
         cache: ModuleCache,
@@ -38,7 +39,7 @@ class TaskModule:
         self.binary: Final = binary
         self.name: Final = name
         self._shared: Final = shared
-        self.sha256: Final = hashlib.sha256(binary).digest()
+        self.sha256: Final = sha256
         key = engine.key(self.sha256)
         facts = _Facts.load(cache, key)
         self.base: Final = Image(images.image(self.sha256.hex(), self._write_base))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
-from weakref import WeakValueDictionary
 
 from polyprim.native import native
 from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.snapshots import ImageCache
 from polyprim.tasks.engine import TaskEngine
 from polyprim.tasks.module import TaskModule
+from polyprim.tasks.recent import Recent
 from polyprim.tasks.shared import Primitives, Shared
 
 IMAGES_BYTES_MAX: Final = 4 << 30
 THREADS_MAX: Final = 256
+MODULES_KEPT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Tasks:
             memory_bytes_max=memory_bytes_max,
             threads_max=threads_max,
         )
-        self._modules: Final[WeakValueDictionary[bytes, TaskModule]] = WeakValueDictionary()
+        self._modules: Final = Recent[tuple[bytes, bool], TaskModule](MODULES_KEPT)
 
     @cached_property
     def images(self) -> ImageCache:
@@ -74,10 +76,11 @@ class Tasks:
     ) -> TaskModule:
         """A module of WASI preview 1, from its file or its bytes.
 
-        The first time on this machine, it is compiled. With `compact`, its code checks each access
-        to memory, so that nothing need be reserved around memories: a process can have more than
-        some 20,000 such tasks, which run a little slower. Raises ModuleError if it is none that
-        tasks can be made of, OSError if it cannot be read.
+        The first time on this machine, it is compiled. One that was loaded of late is at hand, and
+        keeps its name. With `compact`, its code checks each access to memory, so that nothing need
+        be reserved around memories: a process can have more than some 20,000 such tasks, which run
+        a little slower. Raises ModuleError if it is none that tasks can be made of, OSError if it
+        cannot be read.
         """
         if isinstance(module, bytes):
             return self._load(module, name or "module", compact)
@@ -90,20 +93,17 @@ class Tasks:
         return TasksStatistics(tasks=budget.tasks, memory_bytes=budget.bytes)
 
     def module(self, sha256: bytes) -> TaskModule | None:
-        """A module that is loaded, by the SHA-256 of its bytes."""
-        return self._modules.get(sha256)
+        """A module that was loaded of late, by the SHA-256 of its bytes."""
+        return self._modules.get((sha256, False)) or self._modules.get((sha256, True))
 
     def _load(self, binary: bytes, name: str, compact: bool) -> TaskModule:
-        module = TaskModule(
-            binary,
-            name,
-            shared_engine(compact),
-            ModuleCache(self._folder),
-            self.images,
-            self.shared,
+        sha256 = hashlib.sha256(binary).digest()
+        return self._modules.get_or_make(
+            (sha256, compact),
+            lambda: TaskModule(
+                binary, sha256, name, shared_engine(compact), self._cache, self.images, self.shared
+            ),
         )
-        self._modules[module.sha256] = module
-        return module
 
 
 class _Engines:
