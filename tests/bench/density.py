@@ -29,7 +29,7 @@ def run() -> Iterator[Figure]:
 
 def of_interpreters(shop: Workshop) -> Iterator[Figure]:
     program = interpreter()
-    with program.begin(program.load(shop.host)) as task:
+    with program.begin(program.load(shop.tasks)) as task:
         snapshot = shop.snapshots.create(task)
         size = snapshot.manifest.memory_bytes if snapshot.manifest is not None else 0
     tasks = [shop.snapshots.restore(snapshot.id)]
@@ -45,7 +45,7 @@ def of_interpreters(shop: Workshop) -> Iterator[Figure]:
 
 
 def of_minimal_tasks(shop: Workshop) -> Iterator[Figure]:
-    module = shop.host.tasks.load(guest("messages"), compact=True)
+    module = shop.tasks.load(guest("messages"), compact=True)
     gc.collect()
     before, tasks = private_bytes(), list[Task]()
     for number in range(TASKS):

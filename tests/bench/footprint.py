@@ -29,7 +29,7 @@ MAIN: Final = """func main() {
 
 def run() -> Iterator[Figure]:
     with workshop() as shop:
-        with shop.host.tasks.load(example("ledger")).start() as task:
+        with shop.tasks.load(example("ledger")).start() as task:
             task.send(b"order ada 5")
             snapshot = shop.snapshots.create(task)
         tasks = [shop.snapshots.restore(snapshot.id)]

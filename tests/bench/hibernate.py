@@ -40,7 +40,7 @@ def run() -> Iterator[Figure]:
 
 def put_to_sleep(shop: Workshop) -> list[str]:
     """Parks, stores and drops all of them; answers the snapshots' ids."""
-    module = shop.host.tasks.load(guest("parker"))
+    module = shop.tasks.load(guest("parker"))
     found = []
     for number in range(TASKS):
         with module.start() as task:

@@ -20,7 +20,7 @@ def run() -> Iterator[Figure]:
 
 
 def compare(shop: Workshop, program: Program) -> Iterator[Figure]:
-    module = program.load(shop.host)
+    module = program.load(shop.tasks)
     with program.begin(module) as task:
         snapshot = shop.snapshots.create(task)
 

@@ -37,7 +37,7 @@ with Host() as host:
 
 
 def run() -> Iterator[Figure]:
-    with workshop() as shop, shop.host.tasks.load(guest("walker")).start(limits=LIMITS) as task:
+    with workshop() as shop, shop.tasks.load(guest("walker")).start(limits=LIMITS) as task:
         task.run(timeout=None)
         yield from sizes(shop, task)
         snapshot = shop.snapshots.create(task)

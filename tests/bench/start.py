@@ -1,9 +1,9 @@
 """Claim: a small module is loaded, started and called faster than by wasmtime's own Python package.
 
 Peers: wasmtime-py doing the same, a module with WASI of which an export is called once: from
-wasmtime's own cache of compiled modules, and from a compiled file that it trusts without a look. All have an
-engine already, and the module was compiled before. Ours is measured with the module at hand, as in
-a service that has used it, and loaded anew from the cache.
+wasmtime's own cache of compiled modules, and from a compiled file that it trusts without a look.
+All have an engine already, and the module was compiled before. Ours is measured with the module at
+hand, as in a service that has used it, and loaded anew from the cache.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ ROUNDS: Final = 200
 
 def run() -> Iterator[Figure]:
     with workshop() as shop:
-        task = shop.host.tasks.load(guest("touch")).start(limits=LIMITS)
+        task = shop.tasks.load(guest("touch")).start(limits=LIMITS)
         task.call("fill", timeout=60)
         snapshot = shop.snapshots.create(task)
         expected = task.call("touch", PAGES, STRIDE).values

@@ -42,18 +42,16 @@ class ImageCache:
 
     Any number of processes may use it at once. It has at most `size_max` bytes of the disk, beside
     those images that are being filled; those that were used last stay. A process looks at all of
-    them again when it has added a sixteenth of that, which it leaves free before.
+    them when it adds its first, and whenever it has added a sixteenth of that: so much is left free.
     """
 
     def __init__(self, path: str | os.PathLike[str], *, size_max: int) -> None:
         self.path: Final = absolute(path)
         self._size_max: Final = size_max
-        self._added = 0
+        self._added = size_max
         self._suffix: Final = f".{boot_id().hex()}{_IMAGE}"
         with refusing(f"the cache of images {self.path}"):
             make_folder(self.path)
-        with self._opened() as folder:
-            self._evict(folder)
 
     def image(self, key: str, fill: Callable[[int], None], *, timeout: float = 60.0) -> int:
         """The descriptor of the image of that key, to read, to map and to close.
@@ -74,7 +72,7 @@ class ImageCache:
                     return image
                 if (image := _filled(key, name, folder, fill, until)) is not None:
                     self._added += os.fstat(image).st_blocks * 512
-                    if self._added > self._size_max // 16:
+                    if self._added >= self._size_max // 16:
                         self._evict(folder)
                     return image
 

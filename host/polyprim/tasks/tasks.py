@@ -34,10 +34,10 @@ class TasksStatistics:
 class Tasks:
     """Modules and the tasks that are started from them.
 
-    `folder` is where compiled modules and images are kept, by default the user's cache, of which
-    images have at most `images_bytes_max`. There are at most `tasks_max` tasks at once, which have
-    at most `memory_bytes_max` of linear memory together: one more is refused, and so is a guest
-    that wants to grow. Coroutines' tasks run on at most `threads_max` threads. `primitives` are
+    `folder` is where compiled modules are kept, by default the user's cache; `images` what memories
+    are mapped from, by default up to 4 GiB in the same folder. There are at most `tasks_max` tasks
+    at once, which have at most `memory_bytes_max` of linear memory together: one more is refused,
+    and so is a guest that wants to grow. Coroutines' tasks run on at most `threads_max` threads. `primitives` are
     what tasks may call.
     """
 
@@ -45,7 +45,7 @@ class Tasks:
         self,
         folder: Path | None = None,
         *,
-        images_bytes_max: int = IMAGES_BYTES_MAX,
+        images: ImageCache | None = None,
         tasks_max: int | None = None,
         memory_bytes_max: int | None = None,
         threads_max: int = THREADS_MAX,
@@ -53,7 +53,7 @@ class Tasks:
     ) -> None:
         self._folder: Final = folder or cache_folder()
         self._cache: Final = ModuleCache(self._folder)
-        self._images_bytes_max: Final = images_bytes_max
+        self._images: Final = images
         self.shared: Final = Shared(
             primitives,
             tasks_max=tasks_max,
@@ -65,7 +65,7 @@ class Tasks:
     @cached_property
     def images(self) -> ImageCache:
         """What tasks are mapped from."""
-        return ImageCache(self._folder / "images", size_max=self._images_bytes_max)
+        return self._images or ImageCache(self._folder / "images", size_max=IMAGES_BYTES_MAX)
 
     def load(
         self,
