@@ -42,7 +42,7 @@ class ImageCache:
 
     Any number of processes may use it at once. It has at most `size_max` bytes of the disk, beside
     those images that are being filled; those that were used last stay. A process looks at all of
-    them when it adds its first, and whenever it has added a sixteenth of that: so much is left free.
+    them when it adds its first, and when it has added a sixteenth of that: so much is left free.
     """
 
     def __init__(self, path: str | os.PathLike[str], *, size_max: int) -> None:

@@ -37,8 +37,8 @@ class Tasks:
     `folder` is where compiled modules are kept, by default the user's cache; `images` what memories
     are mapped from, by default up to 4 GiB in the same folder. There are at most `tasks_max` tasks
     at once, which have at most `memory_bytes_max` of linear memory together: one more is refused,
-    and so is a guest that wants to grow. Coroutines' tasks run on at most `threads_max` threads. `primitives` are
-    what tasks may call.
+    and so is a guest that wants to grow. Coroutines' tasks run on at most `threads_max` threads.
+    `primitives` are what tasks may call.
     """
 
     def __init__(
