@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "task.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -146,6 +147,7 @@ struct task *task_new(const struct task_options *options, char *message) {
     task->call = options->call;
     task->handle = options->handle;
     if (!give_wasi(task, options->wasi, options->monotonic_ns)) {
+        snprintf(message, MESSAGE_BYTES, "%s", strerrordesc_np(errno));
         destroy(task);
         return NULL;
     }

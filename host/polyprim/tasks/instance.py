@@ -26,6 +26,7 @@ from polyprim.errors import (
 )
 from polyprim.native import CData, ffi, native
 from polyprim.tasks.engine import MESSAGE_BYTES, text_of
+from polyprim.tasks.interrupt import Interrupt
 from polyprim.tasks.options import Limits, Surroundings
 from polyprim.tasks.shared import Primitives, Shared
 from polyprim.tasks.wasi import wasi_options
@@ -53,13 +54,16 @@ class Upcall:
         self.deadline = math.inf
         self.method = ""
         self.request = b""
+        self.interrupt = Interrupt()
 
     def __call__(self, method: str, request: bytes) -> bytes | int:
         self.method, self.request = method, request
         if self._primitives is None:
             return -9
         until = self.until if self._can_park else self.deadline
-        return self._primitives.call(method, request, can_park=self._can_park, until=until)
+        return self._primitives.call(
+            method, request, can_park=self._can_park, until=until, stops=self.interrupt.stops
+        )
 
 
 class Instance:
@@ -76,7 +80,7 @@ class Instance:
         memory_bytes: int,
         monotonic_ns: int,
     ) -> None:
-        can_park = module.interface.can_park
+        can_park, tables = module.interface.can_park, len(module.interface.tables)
         self.upcall: Final = Upcall(shared.primitives, can_park=can_park)
         self._kept: Final = (module, image, shared)
         self._handle: Final = ffi.new_handle(self.upcall)
@@ -96,7 +100,7 @@ class Instance:
                         "image_bytes": image.bytes,
                         "memory_bytes": memory_bytes,
                         "memory_bytes_max": limits.memory_bytes,
-                        "table_elements_max": limits.table_elements,
+                        "table_elements_max": limits.table_elements // (tables or 1),
                         "reply_bytes_max": limits.output_bytes,
                         "monotonic_ns": monotonic_ns,
                         "can_park": can_park,
@@ -161,7 +165,9 @@ class Instance:
         self, task: CData, surroundings: Surroundings, limits: Limits, monotonic_ns: int
     ) -> bool:
         """Puts memory and surroundings back; False if the memory cannot be."""
-        with wasi_options(surroundings, limits) as wasi:
+        # A cancel from elsewhere must not meet the state that is replaced here.
+        with wasi_options(surroundings, limits) as wasi, self._ending:
+            self.upcall.interrupt = Interrupt()
             return bool(native.task_reset(task, wasi, monotonic_ns))
 
     def cancel(self) -> None:
@@ -169,6 +175,7 @@ class Instance:
         with self._ending:
             if not self._is_closed and os.getpid() == self._process:
                 native.task_cancel(self._task)
+                self.upcall.interrupt.set()
 
     def close(self) -> None:
         """Gives everything up; a thread that is inside is thrown out. May be repeated."""

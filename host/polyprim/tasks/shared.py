@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from polyprim.errors import InvalidArgumentError
 from polyprim.native import CData, ffi
 
 Result = TypeVar("Result")
+Stops: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[None]]
+"""`Interrupt.stops`."""
 
 
 class Primitives(Protocol):
     """What ``polyprim.call`` reaches: the primitives of a host."""
 
-    def call(self, method: str, request: bytes, *, can_park: bool, until: float) -> bytes | int:
+    def call(
+        self, method: str, request: bytes, *, can_park: bool, until: float, stops: Stops
+    ) -> bytes | int:
         """The reply, or -(code of gRPC).
 
         A call that has to wait does so until that reading of time.monotonic; if the task can park
-        then, the answer is MUST_WAIT.
+        then, the answer is MUST_WAIT. While it waits, `stops` is told how to stop that.
         """
 
 

@@ -236,7 +236,8 @@ class Task:
         its start function and ``_initialize``."""
         with self._instance.inside() as task:
             if self._before is None:
-                self._before = Continuation(self.globals(task), is_initialized=False)
+                kept = b"" if self.module.interface.obstacles else self.globals(task)
+                self._before = Continuation(kept, is_initialized=False)
             self._begin(task, self._before, initialize, timeout)
 
     @contextmanager
