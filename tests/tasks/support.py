@@ -42,6 +42,10 @@ class Loader:
             self._kept[text] = self._tasks.load(wasm(text), name="text")
         return self._kept[text]
 
+    def binary(self, binary: bytes, name: str = "binary") -> TaskModule:
+        """What those bytes are."""
+        return self._tasks.load(binary, name=name)
+
     def example(self, name: str) -> TaskModule:
         """A program of examples/, which ./build.sh examples compiles."""
         path = EXAMPLES / f"{name}.wasm"

@@ -146,6 +146,11 @@ struct task *task_new(const struct task_options *options, char *message) {
     task->can_park = options->can_park;
     task->call = options->call;
     task->handle = options->handle;
+    if ((int64_t)options->memory_bytes > options->memory_bytes_max) {
+        snprintf(message, MESSAGE_BYTES, "its memory is larger than its limit");
+        destroy(task);
+        return NULL;
+    }
     if (!give_wasi(task, options->wasi, options->monotonic_ns)) {
         snprintf(message, MESSAGE_BYTES, "%s", strerrordesc_np(errno));
         destroy(task);
@@ -271,7 +276,7 @@ static enum task_status invoke(struct task *task, const wasmtime_func_t *functio
         return why_it_ended(task);
     }
     if (task->waits == TASK_AWAKE) return TASK_DONE;
-    return ask_asyncify(task, "asyncify_stop_unwind", -1) ? TASK_PARKED : TASK_TRAPPED;
+    return ask_asyncify(task, "asyncify_stop_unwind", -1) ? TASK_PARKED : why_it_ended(task);
 }
 
 enum task_status task_call(struct task *task, const char *name, union task_value *values,
@@ -285,13 +290,16 @@ enum task_status task_call(struct task *task, const char *name, union task_value
     wasi_capture_anew(task->wasi);
     task->wasi->deadline_ns = deadline_ns;
     wasmtime.context_set_epoch_deadline(task->context, 1);
-    enum task_status status = TASK_TRAPPED;
+    enum task_status status;
     if (!resume ||
         (knows_area(task) && ask_asyncify(task, "asyncify_start_rewind", (int32_t)task->area))) {
         task->waits = TASK_AWAKE;
         task->rewinding = resume;
         status = invoke(task, &function, values, count);
+    } else {
+        status = why_it_ended(task);
     }
+    task->message_waits = false;
     ticker_end();
     if (status != TASK_DONE && status != TASK_PARKED) task->ended = status;
     return status;

@@ -266,18 +266,24 @@ class Task:
             self._go_on(task, before, timeout)
         elif initialize:
             if self.module.interface.has_start:
-                self._run(task, self._plain(START), timeout)
+                self._pass(task, START, timeout)
             if self._has(REACTOR):
-                self._run(task, self._plain(REACTOR), timeout)
+                self._pass(task, REACTOR, timeout)
         self.is_initialized = before.is_initialized or initialize
 
     def _go_on(self, task: CData, before: Continuation, timeout: float | None) -> None:
         if self._has(RESTORED):
-            self._run(task, self._plain(RESTORED), timeout)
+            self._pass(task, RESTORED, timeout)
         native.task_set_message(task, before.message, len(before.message), False)
         self._parked = before.parked
         if before.parked is not None:
             native.task_set_waits(task, before.parked.wait)
+
+    def _pass(self, task: CData, export: str, timeout: float | None) -> None:
+        """Runs what a task runs through before anybody can call it."""
+        self._run(task, self._plain(export), timeout)
+        if self._parked is not None:
+            raise TaskError(f"{self.name} parks in {export}, where nobody can wake it")
 
     def _run(
         self, task: CData, call: _Call, timeout: float | None, *, wait: bool = False

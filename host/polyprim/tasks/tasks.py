@@ -18,6 +18,7 @@ from polyprim.tasks.shared import Primitives, Shared
 
 IMAGES_BYTES_MAX: Final = 4 << 30
 THREADS_MAX: Final = 256
+NAME_BYTES_MAX: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,21 @@ class Tasks:
 
     def _load(self, binary: bytes, name: str) -> TaskModule:
         module = TaskModule(
-            binary, name, shared_engine(), ModuleCache(self._folder), self.images, self.shared
+            binary,
+            _shown(name),
+            shared_engine(),
+            ModuleCache(self._folder),
+            self.images,
+            self.shared,
         )
         self._modules[module.sha256] = module
         return module
+
+
+def _shown(name: str) -> str:
+    """A name as a line that does nothing to a terminal, and that a snapshot can hold."""
+    text = "".join(each if each.isprintable() else "?" for each in name[:NAME_BYTES_MAX])
+    return text.encode()[:NAME_BYTES_MAX].decode(errors="ignore") or "module"
 
 
 class _Engine:
