@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -61,7 +61,7 @@ class HostPrimitives:
         try:
             reply = self._rpc(*found).begin(request, deadline=deadline)
             return reply if isinstance(reply, bytes) else _waited(reply, stops)
-        except CancelledError:
+        except asyncio.CancelledError:
             return -CODES["CANCELLED"]
         except DeadlineError:
             return native.MUST_WAIT if can_park else -CODES["DEADLINE_EXCEEDED"]

@@ -42,6 +42,10 @@ class Loader:
             self._kept[text] = self._tasks.load(wasm(text), name="text")
         return self._kept[text]
 
+    def once(self, text: str) -> TaskModule:
+        """The same, and not kept."""
+        return self._tasks.load(wasm(text), name="text")
+
     def binary(self, binary: bytes, name: str = "binary") -> TaskModule:
         """What those bytes are."""
         return self._tasks.load(binary, name=name)

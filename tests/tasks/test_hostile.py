@@ -21,7 +21,7 @@ def test_neighbours_of_hostile_tasks_notice_nothing(load: Loader) -> None:
     limits = Limits(memory_bytes=8 * MIB, output_bytes=MIB)
     stop = threading.Event()
 
-    def attack(name: str, export: str, *values: int) -> None:
+    def attack(name: str, export: str, values: tuple[int, ...]) -> None:
         while not stop.is_set():
             with load(name).start(limits=limits) as task, pytest.raises(TaskError):
                 task.call(export, *values, timeout=0.05)
@@ -30,8 +30,12 @@ def test_neighbours_of_hostile_tasks_notice_nothing(load: Loader) -> None:
         with load("messages").start() as task:
             return sum(task.send(b"%d" % n).replies == [b"%d" % n] * 2 for n in range(1, 401))
 
-    attacks = [("spin", "_start"), ("recurse", "on_engine", -1), ("flood", "_start")]
-    for name, *_ in attacks:
+    attacks: list[tuple[str, str, tuple[int, ...]]] = [
+        ("spin", "_start", ()),
+        ("recurse", "on_engine", (-1,)),
+        ("flood", "_start", ()),
+    ]
+    for name, _, _ in attacks:
         load(name)
     with ThreadPoolExecutor(5) as pool:
         attackers = [pool.submit(attack, *each) for each in attacks]

@@ -182,7 +182,7 @@ def _require_parkable(park: Park, interface: Interface) -> None:
     signature = interface.exports.get(park.export)
     if not interface.can_park or signature is None or not is_plain(signature):
         raise WrongBaseError("the snapshot is of a task that parks where its module cannot")
-    if len(park.arguments) != len(ffi.buffer(room(signature))):
+    if len(park.arguments) != ffi.sizeof(room(signature)):
         raise WrongBaseError("the snapshot's task is inside a call of another function")
 
 
