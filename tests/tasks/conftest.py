@@ -26,8 +26,12 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_here() -> Iterator[None]:
     """Modules are compiled in this process: each test's own would take half a second elsewhere."""
+
+    def compile_here(binary: bytes, *, compact: bool) -> bytes:
+        return shared_engine(compact).compile(binary)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "compile_apart", lambda binary: shared_engine().compile(binary))
+        patch.setattr(engine, "compile_apart", compile_here)
         yield
 
 

@@ -43,7 +43,8 @@ bool buffer_append(struct buffer *buffer, const void *bytes, uint64_t length) {
 
 void *task_linker_new(void *engine, char *message) {
     wasmtime_linker_t *linker = wasmtime.linker_new(engine);
-    wasmtime_error_t *error = task_imports_define(linker);
+    wasmtime_error_t *error = ticker_add(engine) ? task_imports_define(linker)
+                                                 : wasmtime.error_new("too many task engines");
     if (error == NULL) return linker;
     message_of(&wasmtime, error, NULL, message);
     wasmtime.linker_delete(linker);
@@ -142,6 +143,7 @@ struct task *task_new(const struct task_options *options, char *message) {
     task->memory.image = options->image;
     task->memory.image_bytes = options->image_bytes;
     task->memory.initial_bytes = options->memory_bytes;
+    task->memory.bytes_max = (uint64_t)options->memory_bytes_max;
     task->reply_bytes_max = options->reply_bytes_max;
     task->can_park = options->can_park;
     task->call = options->call;
@@ -285,7 +287,7 @@ enum task_status task_call(struct task *task, const char *name, union task_value
     if (task->ended != TASK_DONE) return task->ended;
     if (stack_left() < STACK_BYTES_MIN) return TASK_NO_STACK;
     if (!task_find(task, name, &function)) return TASK_NO_EXPORT;
-    if (!guard_check() || !ticker_begin(task->program->engine)) return TASK_NO_THREAD;
+    if (!guard_check() || !ticker_begin()) return TASK_NO_THREAD;
     task->replies.length = 0;
     wasi_capture_anew(task->wasi);
     task->wasi->deadline_ns = deadline_ns;

@@ -7,12 +7,14 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mapping.h"
 
 #define PAGE UINT64_C(4096)
 #define RUNS 256
+#define COPIED_BYTES_MAX (INT64_C(64) << 10)
 
 bool budget_take(_Atomic uint64_t *used, uint64_t max, uint64_t more) {
     const uint64_t before = atomic_fetch_add(used, more);
@@ -30,31 +32,63 @@ static void give_back(const struct task_memory *memory, uint64_t bytes) {
     atomic_fetch_sub(&memory->budget->bytes, bytes);
 }
 
-static bool reserve(struct task_memory *memory) {
-    const size_t reserved = RESERVATION_BYTES + GUARD_BYTES;
-    uint8_t *base =
-        mmap(NULL, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (base == MAP_FAILED) return false;
-    const int flags = MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE;
-    const int access = PROT_READ | PROT_WRITE;
+static bool read_all(int file, uint8_t *place, uint64_t length, uint64_t offset) {
+    while (length > 0) {
+        const ssize_t got = pread(file, place, length, (off_t)offset);
+        if (got <= 0) return false;
+        place += got, offset += (uint64_t)got, length -= (uint64_t)got;
+    }
+    return true;
+}
+
+static bool is_small(int file) {
+    struct stat status;
+    return fstat(file, &status) == 0 && status.st_blocks * INT64_C(512) <= COPIED_BYTES_MAX;
+}
+
+static bool copy_image(uint8_t *base, int file, uint64_t length) {
+    off_t start = 0;
+    while ((start = lseek(file, start, SEEK_DATA)) >= 0 && (uint64_t)start < length) {
+        const off_t end = lseek(file, start, SEEK_HOLE);
+        const uint64_t stop = end < 0 || (uint64_t)end > length ? length : (uint64_t)end;
+        if (!read_all(file, base + start, stop - (uint64_t)start, (uint64_t)start)) return false;
+        start = (off_t)stop;
+    }
+    return true;
+}
+
+static bool put_image(uint8_t *base, const struct task_memory *memory, bool is_compact) {
     const uint64_t image = memory->image_bytes;
-    if ((image == 0 || mmap(base, image, access, flags, memory->image, 0) != MAP_FAILED) &&
-        (memory->initial_bytes == image ||
-         mprotect(base + image, memory->initial_bytes - image, access) == 0) &&
-        madvise(base, reserved, MADV_DONTFORK) == 0) {
+    if (image == 0) return true;
+    if (is_compact && is_small(memory->image)) return copy_image(base, memory->image, image);
+    return mmap(base, image, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, memory->image, 0) !=
+           MAP_FAILED;
+}
+
+static bool map(struct task_memory *memory, bool is_compact) {
+    const uint64_t bytes = is_compact ? memory->bytes_max : RESERVATION_BYTES + GUARD_BYTES;
+    const int access = PROT_READ | PROT_WRITE;
+    uint8_t *base = mmap(NULL, bytes, is_compact ? access : PROT_NONE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED) return false;
+    const uint64_t image = memory->image_bytes;
+    if (madvise(base, bytes, MADV_DONTFORK) == 0 && put_image(base, memory, is_compact) &&
+        (is_compact || memory->initial_bytes == image ||
+         mprotect(base + image, memory->initial_bytes - image, access) == 0)) {
         memory->base = base;
         memory->bytes = memory->initial_bytes;
+        memory->mapped_bytes = bytes;
         return true;
     }
     const int error = errno;
-    munmap(base, reserved);
+    munmap(base, bytes);
     errno = error;
     return false;
 }
 
 void task_memory_free(struct task_memory *memory) {
     if (memory->base == NULL) return;
-    munmap(memory->base, RESERVATION_BYTES + GUARD_BYTES);
+    munmap(memory->base, memory->mapped_bytes);
     memory->base = NULL;
     give_back(memory, memory->bytes);
 }
@@ -76,17 +110,18 @@ bool task_creator_end(void) {
 static uint8_t *get_memory(void *env, size_t *byte_size, size_t *byte_capacity) {
     struct task_memory *memory = env;
     *byte_size = memory->bytes;
-    *byte_capacity = RESERVATION_BYTES;
+    *byte_capacity = memory->bytes_max;
     return memory->base;
 }
 
 static wasmtime_error_t *grow_memory(void *env, size_t new_size) {
     struct task_memory *memory = env;
     const uint64_t more = new_size - memory->bytes;
-    if (new_size > RESERVATION_BYTES || !take(memory, more)) {
+    if (new_size > memory->bytes_max || !take(memory, more)) {
         return wasmtime.error_new("tasks may not have more memory");
     }
-    if (mprotect(memory->base + memory->bytes, more, PROT_READ | PROT_WRITE) != 0) {
+    if (memory->mapped_bytes > RESERVATION_BYTES &&
+        mprotect(memory->base + memory->bytes, more, PROT_READ | PROT_WRITE) != 0) {
         give_back(memory, more);
         return wasmtime.error_new("the machine has no room for the task's memory");
     }
@@ -109,14 +144,14 @@ static wasmtime_error_t *new_memory(void *env, const wasm_memorytype_t *type, si
     pending = NULL;
     if (memory == NULL) return refuse("a task has one memory");
     if (minimum > memory->initial_bytes || maximum < memory->initial_bytes ||
-        memory->image_bytes > memory->initial_bytes) {
+        memory->image_bytes > memory->initial_bytes || memory->initial_bytes > memory->bytes_max) {
         return refuse("the image is not of this module: its memory has another size");
     }
     if (reserved > RESERVATION_BYTES || guard > GUARD_BYTES) {
         return refuse("the engine expects a larger reservation than tasks have");
     }
     if (!take(memory, memory->initial_bytes)) return refuse("tasks may not have more memory");
-    if (!reserve(memory)) {
+    if (!map(memory, reserved == 0)) {
         give_back(memory, memory->initial_bytes);
         return refuse("the machine has no room for the task's memory");
     }
@@ -189,15 +224,6 @@ int64_t memory_written(const struct task_memory *memory, uint64_t first, struct 
         start = scan.walk_end;
     }
     return (int64_t)count;
-}
-
-static bool read_all(int file, uint8_t *place, uint64_t length, uint64_t offset) {
-    while (length > 0) {
-        const ssize_t got = pread(file, place, length, (off_t)offset);
-        if (got <= 0) return false;
-        place += got, offset += (uint64_t)got, length -= (uint64_t)got;
-    }
-    return true;
 }
 
 static bool restore_run(struct task_memory *memory, const struct page_run *run) {

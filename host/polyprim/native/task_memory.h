@@ -7,6 +7,10 @@
 //   | page        |                  |                                     |           |
 //   +-------------+------------------+- - - - - - - - - - - - - - - - - - -+- - - - - -+
 //
+// A memory of the compact engine, whose code checks each access, has nothing around it: it is mapped
+// as far as it may ever grow, and a small image is copied. Such mappings lie side by side and are one
+// to the kernel, which has no more than 65,530.
+//
 // A page that was written is anonymous from then on, one that was not is the file's: so the kernel
 // knows what a task has changed.
 #pragma once
@@ -29,6 +33,8 @@ struct task_memory {
     uint64_t bytes;
     uint64_t initial_bytes;
     uint64_t image_bytes;  // at most initial_bytes
+    uint64_t bytes_max;
+    uint64_t mapped_bytes;
     int32_t image;  // a descriptor, which stays its owner's and is needed as long as the memory is
     struct task_budget *budget;
 };

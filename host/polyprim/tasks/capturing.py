@@ -55,7 +55,7 @@ class Captured:
 def captured(task: Task, labels: Mapping[str, str]) -> Iterator[Captured]:
     """Holds a task still to be written down. Raises CaptureError with all that is in the way."""
     with task.at_rest() as raw:
-        if reasons := [*task.module.interface.obstacles, *contents.open_descriptors(raw)]:
+        if reasons := [*task.obstacles(raw)]:
             raise CaptureError(reasons)
         memory = contents.memory(raw)
         candidates = None if task.is_restored else _written(raw)
@@ -182,7 +182,7 @@ def _require_parkable(park: Park, interface: Interface) -> None:
     signature = interface.exports.get(park.export)
     if not interface.can_park or signature is None or not is_plain(signature):
         raise WrongBaseError("the snapshot is of a task that parks where its module cannot")
-    if len(park.arguments) != ffi.sizeof(room(signature)):
+    if len(park.arguments) != VALUE_BYTES * len(room(signature)):
         raise WrongBaseError("the snapshot's task is inside a call of another function")
 
 

@@ -33,18 +33,30 @@ _SETTINGS: Final = {
     "wasm_multi_memory": False,
     # A memory is made by our creator, of an image.
     "memory_init_cow": False,
-    "memory_reservation": 4 << 30,
-    "memory_guard_size": 32 << 20,
     "memory_may_move": False,
     "native_unwind_info": False,
+}
+_RESERVING: Final = {"memory_reservation": 4 << 30, "memory_guard_size": 32 << 20}
+_COMPACT: Final = {
+    "memory_reservation": 0,
+    "memory_guard_size": 0,
+    "memory_reservation_for_growth": 0,
 }
 
 
 class TaskEngine:
-    """wasmtime's engine for tasks, and what tasks may import."""
+    """wasmtime's engine for tasks, and what tasks may import.
 
-    def __init__(self, cache: ModuleCache | None = None, *, parallel: bool = False) -> None:
-        settings = {**_SETTINGS, "parallel_compilation": parallel}
+    In a `compact` one, code checks each access to memory, and no address space is reserved around
+    memories. `parallel` compiles with a thread for each processor.
+    """
+
+    def __init__(
+        self, cache: ModuleCache | None = None, *, compact: bool = False, parallel: bool = False
+    ) -> None:
+        memory = _COMPACT if compact else _RESERVING
+        settings = {**_SETTINGS, **memory, "parallel_compilation": parallel}
+        self._is_compact: Final = compact
         self._compiler: Final = Compiler(f"tasks {VERSION}", settings, native.task_config, cache)
         message = ffi.new("char[]", MESSAGE_BYTES)
         self._linker: Final = native.task_linker_new(self._compiler.engine, message)
@@ -67,7 +79,9 @@ class TaskEngine:
         there is not.
         """
         try:
-            module = self._compiler.module(binary, lambda raw: compile_apart(rewritten(raw)))
+            module = self._compiler.module(
+                binary, lambda raw: compile_apart(rewritten(raw), compact=self._is_compact)
+            )
         except wasmtime.WasmtimeError as error:
             raise ModuleError(f"the module is not valid: {error}") from error
         message = ffi.new("char[]", MESSAGE_BYTES)
@@ -91,11 +105,11 @@ class Program:
         self.address: Final = ffi.gc(program, native.task_program_delete)
 
 
-def compile_apart(binary: bytes) -> bytes:
+def compile_apart(binary: bytes, *, compact: bool) -> bytes:
     """Compiles a module in a process that may use so much time and memory and no more."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "polyprim.tasks.engine"],
+            [sys.executable, "-m", "polyprim.tasks.engine", *(["compact"] if compact else [])],
             input=binary,
             capture_output=True,
             timeout=COMPILE_SECONDS,
@@ -123,7 +137,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     binary = sys.stdin.buffer.read()
     try:
-        sys.stdout.buffer.write(TaskEngine(parallel=True).compile(binary))
+        engine = TaskEngine(compact="compact" in sys.argv, parallel=True)
+        sys.stdout.buffer.write(engine.compile(binary))
     except wasmtime.WasmtimeError as error:
         sys.exit(f"the module is not valid: {error}")
 

@@ -34,6 +34,9 @@ from polyprim.tasks.wasi import wasi_options
 if TYPE_CHECKING:
     from polyprim.tasks.module import Image, TaskModule
 
+NO_METHOD, NO_ROOM, NO_PRIMITIVES, BUG = -3, -8, -9, -13
+"""What a guest gets: codes of gRPC (INVALID_ARGUMENT, RESOURCE_EXHAUSTED, FAILED_PRECONDITION,
+INTERNAL). A reply without room is kept for the same call, made again with more."""
 _TIMEOUT_MAX: Final = 365 * 24 * 3600.0
 _NEVER: Final = (1 << 64) - 1
 _ENDS: Final = {
@@ -49,21 +52,34 @@ class Upcall:
     def __init__(self, primitives: Primitives | None, *, can_park: bool) -> None:
         self._primitives: Final = primitives
         self._can_park: Final = can_park
-        self.until = 0.0
-        """When a wait ends: then the task parks, if it can."""
         self.deadline = math.inf
+        """When a guest that cannot park has waited long enough."""
         self.method = ""
         self.request = b""
         self.interrupt = Interrupt()
+        self.answer: bytes | int | None = None
+        """To the last request: one that had no room with the guest, or was waited for."""
 
-    def __call__(self, method: str, request: bytes) -> bytes | int:
+    def __call__(self, method: str, request: bytes, capacity: int) -> bytes | int:
+        if self.answer is None or (method, request) != (self.method, self.request):
+            self.ask(method, request, until=0.0 if self._can_park else self.deadline)
+        answer, self.answer = self.answer, None
+        assert answer is not None
+        if isinstance(answer, bytes) and len(answer) > capacity:
+            self.answer = answer
+            return NO_ROOM
+        return answer
+
+    def ask(self, method: str, request: bytes, *, until: float) -> bool:
+        """Asks for something; False if that would have to wait for longer than `until`."""
         self.method, self.request = method, request
         if self._primitives is None:
-            return -9
-        until = self.until if self._can_park else self.deadline
-        return self._primitives.call(
-            method, request, can_park=self._can_park, until=until, stops=self.interrupt.stops
-        )
+            self.answer = NO_PRIMITIVES
+        else:
+            self.answer = self._primitives.call(
+                method, request, can_park=self._can_park, until=until, stops=self.interrupt.stops
+            )
+        return self.answer != native.MUST_WAIT
 
 
 class Instance:
@@ -80,7 +96,7 @@ class Instance:
         memory_bytes: int,
         monotonic_ns: int,
     ) -> None:
-        can_park, tables = module.interface.can_park, len(module.interface.tables)
+        can_park = module.interface.can_park
         self.upcall: Final = Upcall(shared.primitives, can_park=can_park)
         self._kept: Final = (module, image, shared)
         self._handle: Final = ffi.new_handle(self.upcall)
@@ -90,27 +106,11 @@ class Instance:
         self._is_closed = False
         message = ffi.new("char[]", MESSAGE_BYTES)
         with wasi_options(surroundings, limits) as wasi:
-            task = native.task_new(
-                ffi.new(
-                    "struct task_options *",
-                    {
-                        "program": module.program.address,
-                        "wasi": wasi,
-                        "image": image.file,
-                        "image_bytes": image.bytes,
-                        "memory_bytes": memory_bytes,
-                        "memory_bytes_max": limits.memory_bytes,
-                        "table_elements_max": limits.table_elements // (tables or 1),
-                        "reply_bytes_max": limits.output_bytes,
-                        "monotonic_ns": monotonic_ns,
-                        "can_park": can_park,
-                        "budget": shared.budget,
-                        "call": native.task_calls_primitive,
-                        "handle": self._handle,
-                    },
-                ),
-                message,
+            options = task_options(
+                module, limits, shared, wasi, image=image, memory_bytes=memory_bytes
             )
+            options.monotonic_ns, options.handle = monotonic_ns, self._handle
+            task = native.task_new(options, message)
         if task == ffi.NULL:
             raise NoSpaceError(f"the task cannot be made: {text_of(message) or 'no memory'}")
         self._task: Final = ffi.gc(task, native.task_delete)
@@ -143,17 +143,14 @@ class Instance:
         raw: CData,
         *,
         timeout: float | None,
-        wait: bool = False,
         resume: bool = False,
     ) -> int:
         """Calls an export from `inside`: TASK_DONE, TASK_EXITED or TASK_PARKED.
 
-        With `wait`, a primitive that has to wait does so until the deadline, before the task parks.
         Raises what the tree in errors.py has under TaskError, StackTooSmallError, NativeError.
         """
         deadline = time.monotonic() + seconds_of(timeout)
         self.upcall.deadline = deadline
-        self.upcall.until = deadline if wait else 0.0
         deadline_ns = _NEVER if deadline == math.inf else int(deadline * 1e9)
         name = ffi.new("char[]", export.encode())
         status: int = native.task_call(task, name, raw, len(raw), deadline_ns, resume)
@@ -205,6 +202,35 @@ class Instance:
         return kind(message)
 
 
+def task_options(
+    module: TaskModule,
+    limits: Limits,
+    shared: Shared,
+    wasi: CData,
+    *,
+    image: Image,
+    memory_bytes: int,
+) -> CData:
+    """``struct task_options *``; all that it is given must live as long."""
+    tables = len(module.interface.tables)
+    return ffi.new(
+        "struct task_options *",
+        {
+            "program": module.program.address,
+            "wasi": wasi,
+            "image": image.file,
+            "image_bytes": image.bytes,
+            "memory_bytes": memory_bytes,
+            "memory_bytes_max": limits.memory_bytes,
+            "table_elements_max": limits.table_elements // (tables or 1),
+            "reply_bytes_max": limits.output_bytes,
+            "can_park": module.interface.can_park,
+            "call": native.task_calls_primitive,
+            "budget": shared.budget,
+        },
+    )
+
+
 def seconds_of(timeout: float | None) -> float:
     """A timeout as a number; None is for ever. Raises TypeError, InvalidArgumentError."""
     if timeout is None:
@@ -216,7 +242,7 @@ def seconds_of(timeout: float | None) -> float:
     return math.inf if timeout > _TIMEOUT_MAX else float(timeout)
 
 
-@ffi.def_extern(error=-13)
+@ffi.def_extern(error=BUG)
 def task_calls_primitive(
     handle: CData,
     method: CData,
@@ -231,11 +257,9 @@ def task_calls_primitive(
     try:
         name = bytes(ffi.buffer(method, method_length)).decode()
     except UnicodeDecodeError:
-        return -3
-    answer = upcall(name, bytes(ffi.buffer(request, request_length)))
+        return NO_METHOD
+    answer = upcall(name, bytes(ffi.buffer(request, request_length)), capacity)
     if isinstance(answer, int):
         return answer
-    if len(answer) > capacity:
-        return -8
     ffi.memmove(reply, answer, len(answer))
     return len(answer)

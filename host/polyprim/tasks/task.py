@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from polyprim.errors import (
 from polyprim.native import CData, ffi, native
 from polyprim.tasks import contents
 from polyprim.tasks import values as conversion
-from polyprim.tasks.instance import Instance
+from polyprim.tasks.instance import Instance, seconds_of
 from polyprim.tasks.interface import Signature
 from polyprim.tasks.options import TIMEOUT, Limits, Surroundings
 from polyprim.tasks.outcome import Outcome, State, Value
@@ -161,15 +162,20 @@ class Task:
 
     def resume(self, *, timeout: float | None = TIMEOUT) -> Outcome:
         """Makes a parked task's call of a primitive again, waits up to `timeout` seconds for it,
-        and lets the task go on. The outcome is PARKED if it still has to wait.
+        and lets the task go on, for as long again. The outcome is PARKED, and nothing was done, if
+        it would still have to wait.
 
         Raises as `call` does, and TaskError if it does not wait for a primitive.
         """
         with self._instance.inside() as task:
             self._require_life()
-            if self._parked is None or self._parked.wait != native.TASK_WAITS_IN_CALL:
+            parked = self._parked
+            if parked is None or parked.wait != native.TASK_WAITS_IN_CALL:
                 raise TaskError(f"{self.name} does not wait for a primitive")
-            return self._run(task, self._continuation(self._parked), timeout, wait=True)
+            until = time.monotonic() + seconds_of(timeout)
+            if not self._instance.upcall.ask(parked.method, parked.request, until=until):
+                return Outcome(State.PARKED, (), None, b"", b"", ())
+            return self._run(task, self._continuation(parked), timeout)
 
     def cancel(self) -> None:
         """Ends what it does, within 10 ms, and whatever it would do later. From any thread."""
@@ -247,6 +253,14 @@ class Task:
             self._require_life()
             yield task
 
+    def obstacles(self, task: CData) -> Iterator[str]:
+        """Why it cannot be captured as it is."""
+        yield from self.module.interface.obstacles
+        yield from contents.open_descriptors(task)
+        upcall = self._instance.upcall
+        if upcall.answer is not None and upcall.answer != native.MUST_WAIT:
+            yield f"it has not taken the reply of {upcall.method}, for which it had no room"
+
     def globals(self, task: CData) -> bytes:
         """All mutable globals, 16 bytes each."""
         signature = self._globals_signature()
@@ -285,12 +299,10 @@ class Task:
         if self._parked is not None:
             raise TaskError(f"{self.name} parks in {export}, where nobody can wake it")
 
-    def _run(
-        self, task: CData, call: _Call, timeout: float | None, *, wait: bool = False
-    ) -> Outcome:
+    def _run(self, task: CData, call: _Call, timeout: float | None) -> Outcome:
         try:
             status = self._instance.call(
-                task, call.export, call.raw, timeout=timeout, wait=wait, resume=call.resumes
+                task, call.export, call.raw, timeout=timeout, resume=call.resumes
             )
         except TaskError as error:
             self._ended = f"has ended: {str(error).splitlines()[0]}"

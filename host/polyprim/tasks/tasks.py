@@ -68,17 +68,23 @@ class Tasks:
         )
 
     def load(
-        self, module: str | os.PathLike[str] | bytes, *, name: str | None = None
+        self,
+        module: str | os.PathLike[str] | bytes,
+        *,
+        name: str | None = None,
+        compact: bool = False,
     ) -> TaskModule:
         """A module of WASI preview 1, from its file or its bytes.
 
-        The first time on this machine, it is compiled. Raises ModuleError if it is none that tasks
-        can be made of, OSError if it cannot be read.
+        The first time on this machine, it is compiled. With `compact`, its code checks each access
+        to memory, so that nothing need be reserved around memories: a process can have more than
+        some 20,000 such tasks, which run a little slower. Raises ModuleError if it is none that
+        tasks can be made of, OSError if it cannot be read.
         """
         if isinstance(module, bytes):
-            return self._load(module, name or "module")
+            return self._load(module, name or "module", compact)
         path = Path(module)
-        return self._load(path.read_bytes(), name or path.stem)
+        return self._load(path.read_bytes(), name or path.stem, compact)
 
     def statistics(self) -> TasksStatistics:
         """How many tasks there are, and what they have."""
@@ -89,11 +95,11 @@ class Tasks:
         """A module that is loaded, by the SHA-256 of its bytes."""
         return self._modules.get(sha256)
 
-    def _load(self, binary: bytes, name: str) -> TaskModule:
+    def _load(self, binary: bytes, name: str, compact: bool) -> TaskModule:
         module = TaskModule(
             binary,
             _shown(name),
-            shared_engine(),
+            shared_engine(compact),
             ModuleCache(self._folder),
             self.images,
             self.shared,
@@ -108,25 +114,25 @@ def _shown(name: str) -> str:
     return text.encode()[:NAME_BYTES_MAX].decode(errors="ignore") or "module"
 
 
-class _Engine:
-    """The process's task engine; a forked child makes another."""
+class _Engines:
+    """The process's task engines, by whether they are compact; a forked child makes its own."""
 
     def __init__(self) -> None:
-        self.engine: TaskEngine | None = None
+        self.made: dict[bool, TaskEngine] = {}
 
     def after_fork_in_child(self) -> None:
         native.tasks_forget()
-        if self.engine is not None:
-            self.engine.abandon()
-            self.engine = None
+        for engine in self.made.values():
+            engine.abandon()
+        self.made = {}
 
 
-_engine: Final = _Engine()
-os.register_at_fork(after_in_child=_engine.after_fork_in_child)
+_engines: Final = _Engines()
+os.register_at_fork(after_in_child=_engines.after_fork_in_child)
 
 
-def shared_engine() -> TaskEngine:
+def shared_engine(compact: bool) -> TaskEngine:
     """The engine of all tasks of this process."""
-    if _engine.engine is None:
-        _engine.engine = TaskEngine()
-    return _engine.engine
+    if compact not in _engines.made:
+        _engines.made[compact] = TaskEngine(compact=compact)
+    return _engines.made[compact]
