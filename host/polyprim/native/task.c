@@ -55,18 +55,25 @@ void task_linker_delete(void *linker) { wasmtime.linker_delete(linker); }
 
 void *task_program_new(void *linker, void *engine, void *module, char *message) {
     struct task_program *program = malloc(sizeof *program);
+    void *end;
     if (program == NULL) return NULL;
+    program->generation = generation;
     program->engine = engine;
+    wasmtime.module_image_range(module, &program->code, &end);
     wasmtime_error_t *error = wasmtime.linker_instantiate_pre(linker, module, &program->pre);
     if (error == NULL) return program;
     message_of(&wasmtime, error, NULL, message);
+    guard_code_gone(program->code);
     free(program);
     return NULL;
 }
 
 void task_program_delete(void *program) {
-    wasmtime.instance_pre_delete(((struct task_program *)program)->pre);
-    free(program);
+    struct task_program *own = program;
+    if (own->generation != generation) return;
+    guard_code_gone(own->code);
+    wasmtime.instance_pre_delete(own->pre);
+    free(own);
 }
 
 // Life and death

@@ -169,13 +169,17 @@ class Instance:
 
     def cancel(self) -> None:
         """Ends what the task does, and whatever it would do later."""
+        if os.getpid() != self._process:
+            return
         with self._ending:
-            if not self._is_closed and os.getpid() == self._process:
+            if not self._is_closed:
                 native.task_cancel(self._task)
                 self.upcall.interrupt.set()
 
     def close(self) -> None:
         """Gives everything up; a thread that is inside is thrown out. May be repeated."""
+        if os.getpid() != self._process:
+            return
         self.cancel()
         with self._ending:
             if self._is_closed:

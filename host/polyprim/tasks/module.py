@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -30,7 +30,7 @@ class TaskModule:
         self,
         binary: bytes,
         name: str,
-        engine: TaskEngine,
+        engine: Callable[[], TaskEngine],
         cache: ModuleCache,
         images: ImageCache,
         shared: Shared,
@@ -39,15 +39,24 @@ class TaskModule:
         self.name: Final = name
         self._shared: Final = shared
         self.sha256: Final = hashlib.sha256(binary).digest()
-        facts = _Facts.load(cache, engine.key(binary))
+        key = engine().key(binary)
+        facts = _Facts.load(cache, key)
         self.base: Final = Image(images.image(self.sha256.hex(), self._write_base))
         if facts is None:
             digest = base_digest(self.base.file)
             facts = _Facts(self._rewritten.interface, digest)
-            facts.store(cache, engine.key(binary))
+            facts.store(cache, key)
         self.interface: Final = facts.interface
         self.base_sha256: Final = facts.base_sha256
-        self.program: Final[Program] = engine.link(binary, lambda _: self._rewritten.binary)
+        self._engine: Final = engine
+        self._program = self._link()
+
+    @property
+    def program(self) -> Program:
+        """Compiled and linked; in a forked child once more: nothing of wasmtime outlives a fork."""
+        if self._program.process != os.getpid():
+            self._program = self._link()
+        return self._program
 
     def start(
         self,
@@ -83,6 +92,9 @@ class TaskModule:
             name=name,
         )
         return begun(task, initialize=initialize, timeout=timeout)
+
+    def _link(self) -> Program:
+        return self._engine().link(self.binary, lambda _: self._rewritten.binary)
 
     @cached_property
     def _rewritten(self) -> Rewritten:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
 from typing import Final
 
 from polyprim.errors import WrongBaseError
@@ -27,7 +27,6 @@ class Snapshots:
     def __init__(self, tasks: Tasks, store: Store) -> None:
         self.store: Final = store
         self._tasks: Final = tasks
-        self._lock: Final = Lock()
         self._kept: Final[OrderedDict[str, _Ready]] = OrderedDict()
 
     def create(
@@ -91,8 +90,7 @@ class Snapshots:
 
     def delete(self, snapshot: str) -> bool:
         """Removes a snapshot; tasks that came of it live on. False if there is none."""
-        with self._lock:
-            self._kept.pop(snapshot, None)
+        self._kept.pop(snapshot, None)
         return self.store.delete(snapshot)
 
     def gc(self) -> Collected:
@@ -100,14 +98,12 @@ class Snapshots:
         return self.store.gc()
 
     def _ready(self, snapshot: str, progress: Progress | None) -> _Ready:
-        with self._lock:
-            ready = self._kept.get(snapshot)
-            if ready is not None:
-                self._kept.move_to_end(snapshot)
-                return ready
-        ready = self._open(snapshot, progress)
-        with self._lock:
-            self._kept[snapshot] = ready
+        # Without a lock, which a fork could leave locked: each step is one of the interpreter's.
+        ready = self._kept.get(snapshot)
+        if ready is None:
+            ready = self._kept[snapshot] = self._open(snapshot, progress)
+        with suppress(KeyError):
+            self._kept.move_to_end(snapshot)
             while len(self._kept) > KEPT_MAX:
                 self._kept.popitem(last=False)
         return ready

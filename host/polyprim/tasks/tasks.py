@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 from weakref import WeakValueDictionary
@@ -99,7 +99,7 @@ class Tasks:
         module = TaskModule(
             binary,
             _shown(name),
-            shared_engine(compact),
+            partial(shared_engine, compact),
             ModuleCache(self._folder),
             self.images,
             self.shared,
