@@ -10,7 +10,6 @@ import pytest
 from polyprim import Host
 from polyprim.snapshots import FolderStore
 from polyprim.tasks import Snapshots, engine
-from polyprim.tasks.tasks import shared_engine
 from tests.tasks.support import Loader
 
 
@@ -26,9 +25,12 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_here() -> Iterator[None]:
     """Modules are compiled in this process: each test's own would take half a second elsewhere."""
+    engines = {
+        compact: engine.TaskEngine(compact=compact, parallel=True) for compact in (False, True)
+    }
 
     def compile_here(binary: bytes, *, compact: bool) -> bytes:
-        return shared_engine(compact).compile(binary)
+        return engines[compact].compile(binary)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "compile_apart", compile_here)
