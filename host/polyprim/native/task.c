@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "task.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -54,18 +55,25 @@ void task_linker_delete(void *linker) { wasmtime.linker_delete(linker); }
 
 void *task_program_new(void *linker, void *engine, void *module, char *message) {
     struct task_program *program = malloc(sizeof *program);
+    void *end;
     if (program == NULL) return NULL;
+    program->generation = generation;
     program->engine = engine;
+    wasmtime.module_image_range(module, &program->code, &end);
     wasmtime_error_t *error = wasmtime.linker_instantiate_pre(linker, module, &program->pre);
     if (error == NULL) return program;
     message_of(&wasmtime, error, NULL, message);
+    guard_code_gone(program->code);
     free(program);
     return NULL;
 }
 
 void task_program_delete(void *program) {
-    wasmtime.instance_pre_delete(((struct task_program *)program)->pre);
-    free(program);
+    struct task_program *own = program;
+    if (own->generation != generation) return;
+    guard_code_gone(own->code);
+    wasmtime.instance_pre_delete(own->pre);
+    free(own);
 }
 
 // Life and death
@@ -147,7 +155,13 @@ struct task *task_new(const struct task_options *options, char *message) {
     task->can_park = options->can_park;
     task->call = options->call;
     task->handle = options->handle;
+    if ((int64_t)options->memory_bytes > options->memory_bytes_max) {
+        snprintf(message, MESSAGE_BYTES, "its memory is larger than its limit");
+        destroy(task);
+        return NULL;
+    }
     if (!give_wasi(task, options->wasi, options->monotonic_ns)) {
+        snprintf(message, MESSAGE_BYTES, "%s", strerrordesc_np(errno));
         destroy(task);
         return NULL;
     }
@@ -271,7 +285,7 @@ static enum task_status invoke(struct task *task, const wasmtime_func_t *functio
         return why_it_ended(task);
     }
     if (task->waits == TASK_AWAKE) return TASK_DONE;
-    return ask_asyncify(task, "asyncify_stop_unwind", -1) ? TASK_PARKED : TASK_TRAPPED;
+    return ask_asyncify(task, "asyncify_stop_unwind", -1) ? TASK_PARKED : why_it_ended(task);
 }
 
 enum task_status task_call(struct task *task, const char *name, union task_value *values,
@@ -285,13 +299,16 @@ enum task_status task_call(struct task *task, const char *name, union task_value
     wasi_capture_anew(task->wasi);
     task->wasi->deadline_ns = deadline_ns;
     wasmtime.context_set_epoch_deadline(task->context, 1);
-    enum task_status status = TASK_TRAPPED;
+    enum task_status status;
     if (!resume ||
         (knows_area(task) && ask_asyncify(task, "asyncify_start_rewind", (int32_t)task->area))) {
         task->waits = TASK_AWAKE;
         task->rewinding = resume;
         status = invoke(task, &function, values, count);
+    } else {
+        status = why_it_ended(task);
     }
+    task->message_waits = false;
     ticker_end();
     if (status != TASK_DONE && status != TASK_PARKED) task->ended = status;
     return status;

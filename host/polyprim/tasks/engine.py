@@ -6,11 +6,13 @@ grow, and what a snapshot cannot hold is off.
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
 from collections.abc import Callable
 from typing import Final
+from weakref import WeakSet
 
 import wasmtime
 
@@ -58,6 +60,7 @@ class TaskEngine:
         memory = _COMPACT if compact else _RESERVING
         settings = {**_SETTINGS, **memory, "parallel_compilation": parallel}
         self._is_compact: Final = compact
+        self._programs: Final[WeakSet[Program]] = WeakSet()
         self._compiler: Final = Compiler(f"tasks {VERSION}", settings, native.task_config, cache)
         message = ffi.new("char[]", MESSAGE_BYTES)
         self._linker: Final = native.task_linker_new(self._compiler.engine, message)
@@ -86,24 +89,34 @@ class TaskEngine:
         except wasmtime.WasmtimeError as error:
             raise ModuleError(f"the module is not valid: {error}") from error
         message = ffi.new("char[]", MESSAGE_BYTES)
-        program = native.task_program_new(
+        address = native.task_program_new(
             self._linker, self._compiler.engine, address_of(module.ptr()), message
         )
-        if program == ffi.NULL:
+        if address == ffi.NULL:
             raise ModuleError(text_of(message))
-        return Program(self, module, program)
+        program = Program(self, module, address)
+        self._programs.add(program)
+        return program
 
     def abandon(self) -> None:
         """Leaks the engine: it is a forked child's copy of the parent's."""
+        for program in self._programs:
+            program.abandon()
         self._compiler.abandon()
 
 
 class Program:
-    """A module that tasks are made of, compiled and linked."""
+    """A module that tasks are made of, compiled and linked, in this process."""
 
-    def __init__(self, engine: TaskEngine, module: wasmtime.Module, program: CData) -> None:
-        self._kept: Final = (engine, module)
-        self.address: Final = ffi.gc(program, native.task_program_delete)
+    def __init__(self, engine: TaskEngine, module: wasmtime.Module, address: CData) -> None:
+        self._engine: Final = engine
+        self._module: Final = module
+        self.process: Final = os.getpid()
+        self.address: Final = ffi.gc(address, native.task_program_delete)
+
+    def abandon(self) -> None:
+        """Leaks it: it is a forked child's copy of the parent's."""
+        self._module._consume()
 
 
 def compile_apart(binary: bytes, *, compact: bool) -> bytes:

@@ -26,6 +26,7 @@ from polyprim.errors import (
 )
 from polyprim.native import CData, ffi, native
 from polyprim.tasks.engine import MESSAGE_BYTES, text_of
+from polyprim.tasks.interrupt import Interrupt
 from polyprim.tasks.options import Limits, Surroundings
 from polyprim.tasks.shared import Primitives, Shared
 from polyprim.tasks.wasi import wasi_options
@@ -55,6 +56,7 @@ class Upcall:
         """When a guest that cannot park has waited long enough."""
         self.method = ""
         self.request = b""
+        self.interrupt = Interrupt()
         self.answer: bytes | int | None = None
         """To the last request: one that had no room with the guest, or was waited for."""
 
@@ -75,7 +77,7 @@ class Upcall:
             self.answer = NO_PRIMITIVES
         else:
             self.answer = self._primitives.call(
-                method, request, can_park=self._can_park, until=until
+                method, request, can_park=self._can_park, until=until, stops=self.interrupt.stops
             )
         return self.answer != native.MUST_WAIT
 
@@ -160,17 +162,24 @@ class Instance:
         self, task: CData, surroundings: Surroundings, limits: Limits, monotonic_ns: int
     ) -> bool:
         """Puts memory and surroundings back; False if the memory cannot be."""
-        with wasi_options(surroundings, limits) as wasi:
+        # A cancel from elsewhere must not meet the state that is replaced here.
+        with wasi_options(surroundings, limits) as wasi, self._ending:
+            self.upcall.interrupt = Interrupt()
             return bool(native.task_reset(task, wasi, monotonic_ns))
 
     def cancel(self) -> None:
         """Ends what the task does, and whatever it would do later."""
+        if os.getpid() != self._process:
+            return
         with self._ending:
-            if not self._is_closed and os.getpid() == self._process:
+            if not self._is_closed:
                 native.task_cancel(self._task)
+                self.upcall.interrupt.set()
 
     def close(self) -> None:
         """Gives everything up; a thread that is inside is thrown out. May be repeated."""
+        if os.getpid() != self._process:
+            return
         self.cancel()
         with self._ending:
             if self._is_closed:
@@ -207,6 +216,7 @@ def task_options(
     memory_bytes: int,
 ) -> CData:
     """``struct task_options *``; all that it is given must live as long."""
+    tables = len(module.interface.tables)
     return ffi.new(
         "struct task_options *",
         {
@@ -216,7 +226,7 @@ def task_options(
             "image_bytes": image.bytes,
             "memory_bytes": memory_bytes,
             "memory_bytes_max": limits.memory_bytes,
-            "table_elements_max": limits.table_elements,
+            "table_elements_max": limits.table_elements // (tables or 1),
             "reply_bytes_max": limits.output_bytes,
             "can_park": module.interface.can_park,
             "call": native.task_calls_primitive,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -31,7 +31,7 @@ class TaskModule:
         binary: bytes,
         sha256: bytes,
         name: str,
-        engine: TaskEngine,
+        engine: Callable[[], TaskEngine],
         cache: ModuleCache,
         images: ImageCache,
         shared: Shared,
@@ -40,15 +40,23 @@ class TaskModule:
         self.name: Final = name
         self._shared: Final = shared
         self.sha256: Final = sha256
-        key = engine.key(self.sha256)
-        facts = _Facts.load(cache, key)
+        self._key: Final = engine().key(sha256)
+        facts = _Facts.load(cache, self._key)
         self.base: Final = Image(images.image(self.sha256.hex(), self._write_base))
         if facts is None:
             facts = _Facts(self._rewritten.interface, base_digest(self.base.file))
-            facts.store(cache, key)
+            facts.store(cache, self._key)
         self.interface: Final = facts.interface
         self.base_sha256: Final = facts.base_sha256
-        self.program: Final[Program] = engine.link(key, lambda: self._rewritten.binary)
+        self._engine: Final = engine
+        self._program = self._link()
+
+    @property
+    def program(self) -> Program:
+        """Compiled and linked; in a forked child once more: nothing of wasmtime outlives a fork."""
+        if self._program.process != os.getpid():
+            self._program = self._link()
+        return self._program
 
     def start(
         self,
@@ -84,6 +92,9 @@ class TaskModule:
             name=name,
         )
         return begun(task, initialize=initialize, timeout=timeout)
+
+    def _link(self) -> Program:
+        return self._engine().link(self._key, lambda: self._rewritten.binary)
 
     @cached_property
     def _rewritten(self) -> Rewritten:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from functools import cached_property
-from typing import Final, Protocol, TypeVar
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 from polyprim.errors import InvalidArgumentError
 from polyprim.native import CData, ffi
 
 Result = TypeVar("Result")
+Stops: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[None]]
+"""`Interrupt.stops`."""
 
 
 class Primitives(Protocol):
     """What ``polyprim.call`` reaches: the primitives of a host."""
 
-    def call(self, method: str, request: bytes, *, can_park: bool, until: float) -> bytes | int:
+    def call(
+        self, method: str, request: bytes, *, can_park: bool, until: float, stops: Stops
+    ) -> bytes | int:
         """The reply, or -(code of gRPC).
 
         A call that has to wait does so until that reading of time.monotonic; if the task can park
-        then, the answer is MUST_WAIT.
+        then, the answer is MUST_WAIT. While it waits, `stops` is told how to stop that.
         """
 
 
@@ -40,16 +46,30 @@ class Shared:
             if value is not None and value < 1:
                 raise InvalidArgumentError(f"{name} is 1 or more, or None, not {value}")
         self.primitives: Final = primitives
-        self.budget: Final[CData] = ffi.new(
-            "struct task_budget *",
-            {"tasks_max": tasks_max or 0, "bytes_max": memory_bytes_max or 0},
-        )
+        self._limits: Final = {"tasks_max": tasks_max or 0, "bytes_max": memory_bytes_max or 0}
         self._threads_max: Final = threads_max
+        self._own: Final[dict[int, _Own]] = {}
 
-    @cached_property
+    @property
+    def budget(self) -> CData:
+        """``struct task_budget *``."""
+        return self._of_process().budget
+
+    @property
     def threads(self) -> Executor:
         """Where coroutines' tasks run."""
-        return ThreadPoolExecutor(self._threads_max, thread_name_prefix="polyprim-task")
+        return self._of_process().threads
+
+    def _of_process(self) -> _Own:
+        """A forked child has none of its parent's tasks or threads."""
+        process = os.getpid()
+        return self._own.get(process) or self._own.setdefault(
+            process,
+            _Own(
+                ffi.new("struct task_budget *", self._limits),
+                ThreadPoolExecutor(self._threads_max, thread_name_prefix="polyprim-task"),
+            ),
+        )
 
     async def apart(self, run: Callable[[], Result], cancel: Callable[[], None]) -> Result:
         """Runs something on a thread; a coroutine that is cancelled meanwhile cancels it, and waits
@@ -62,3 +82,11 @@ class Shared:
             await asyncio.wait([running])
             running.exception()  # which is that of the cancelled task
             raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What one process has."""
+
+    budget: CData
+    threads: Executor

@@ -242,7 +242,8 @@ class Task:
         its start function and ``_initialize``."""
         with self._instance.inside() as task:
             if self._before is None:
-                self._before = Continuation(self.globals(task), is_initialized=False)
+                kept = b"" if self.module.interface.obstacles else self.globals(task)
+                self._before = Continuation(kept, is_initialized=False)
             self._begin(task, self._before, initialize, timeout)
 
     @contextmanager
@@ -279,18 +280,24 @@ class Task:
             self._go_on(task, before, timeout)
         elif initialize:
             if self.module.interface.has_start:
-                self._run(task, self._plain(START), timeout)
+                self._pass(task, START, timeout)
             if self._has(REACTOR):
-                self._run(task, self._plain(REACTOR), timeout)
+                self._pass(task, REACTOR, timeout)
         self.is_initialized = before.is_initialized or initialize
 
     def _go_on(self, task: CData, before: Continuation, timeout: float | None) -> None:
         if self._has(RESTORED):
-            self._run(task, self._plain(RESTORED), timeout)
+            self._pass(task, RESTORED, timeout)
         native.task_set_message(task, before.message, len(before.message), False)
         self._parked = before.parked
         if before.parked is not None:
             native.task_set_waits(task, before.parked.wait)
+
+    def _pass(self, task: CData, export: str, timeout: float | None) -> None:
+        """Runs what a task runs through before anybody can call it."""
+        self._run(task, self._plain(export), timeout)
+        if self._parked is not None:
+            raise TaskError(f"{self.name} parks in {export}, where nobody can wake it")
 
     def _run(self, task: CData, call: _Call, timeout: float | None) -> Outcome:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from polyprim.tasks.shared import Primitives, Shared
 IMAGES_BYTES_MAX: Final = 4 << 30
 THREADS_MAX: Final = 256
 MODULES_KEPT: Final = 64
+NAME_BYTES_MAX: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,21 @@ class Tasks:
         return self._modules.get_or_make(
             (sha256, compact),
             lambda: TaskModule(
-                binary, sha256, name, shared_engine(compact), self._cache, self.images, self.shared
+                binary,
+                sha256,
+                _shown(name),
+                partial(shared_engine, compact),
+                self._cache,
+                self.images,
+                self.shared,
             ),
         )
+
+
+def _shown(name: str) -> str:
+    """A name as a line that does nothing to a terminal, and that a snapshot can hold."""
+    text = "".join(each if each.isprintable() else "?" for each in name[:NAME_BYTES_MAX])
+    return text.encode()[:NAME_BYTES_MAX].decode(errors="ignore") or "module"
 
 
 class _Engines:
