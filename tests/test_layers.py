@@ -28,10 +28,21 @@ BELOW: Final = {
     "contract": {"errors"},
     "upcalls": {"errors", "native", "contract", "runtime"},
     "host": {"abi", "errors", "gen", "runtime", "contract", "tasks", "snapshots", "upcalls"},
+    "rules": {"contract"},
     "observe": {"abi", "errors", "host", "runtime", "service"},
-    "service": {"abi", "errors", "contract", "host", "runtime"},
+    "service": {"abi", "errors", "contract", "host", "rules", "runtime"},
     "settings": {"errors"},
-    "cli": {"abi", "errors", "contract", "settings", "host", "runtime", "service", "observe"},
+    "cli": {
+        "abi",
+        "errors",
+        "contract",
+        "rules",
+        "settings",
+        "host",
+        "runtime",
+        "service",
+        "observe",
+    },
     "__main__": {"cli"},
 }
 """Each part of the package, and the parts that it may import beside itself."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from polyprim import Host
-from polyprim.snapshots import FolderStore
-from polyprim.tasks import Limits, Snapshots, Task, TaskModule
+from polyprim.snapshots import FolderStore, ImageCache
+from polyprim.tasks import Limits, Snapshots, Task, TaskModule, Tasks
 from tests.bench.figures import Figure
 from tests.bench.interpreter import ruby
 
@@ -23,9 +23,10 @@ LIMITS: Final = Limits(memory_bytes=512 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A host with a store of its own."""
+    """A host, tasks with images of their own, and a store."""
 
     host: Host
+    tasks: Tasks
     snapshots: Snapshots
     folder: Path
 
@@ -33,8 +34,10 @@ class Workshop:
 @contextmanager
 def workshop() -> Iterator[Workshop]:
     with tempfile.TemporaryDirectory() as folder, Host() as host:
-        store = FolderStore(Path(folder) / "snapshots")
-        yield Workshop(host, host.snapshots_in(store), Path(folder))
+        path = Path(folder)
+        tasks = Tasks(images=ImageCache(path / "images", size_max=4 << 30))
+        store = FolderStore(path / "snapshots")
+        yield Workshop(host, tasks, Snapshots(tasks, store), path)
 
 
 def example(name: str) -> Path:
@@ -55,8 +58,8 @@ class Program:
     answer: bytes
     prepare: str = ""
 
-    def load(self, host: Host) -> TaskModule:
-        return host.tasks.load(self.path)
+    def load(self, tasks: Tasks) -> TaskModule:
+        return tasks.load(self.path)
 
     def begin(self, module: TaskModule) -> Task:
         """A task that has initialised."""

@@ -27,7 +27,7 @@ ROUNDS: Final = 200
 
 def run() -> Iterator[Figure]:
     with workshop() as shop:
-        task = shop.host.tasks.load(guest("touch")).start(limits=LIMITS)
+        task = shop.tasks.load(guest("touch")).start(limits=LIMITS)
         task.call("fill", timeout=60)
         snapshot = shop.snapshots.create(task)
         (expected,) = task.call("touch", PAGES, STRIDE).values
@@ -51,7 +51,7 @@ def compare(shop: Workshop, snapshot: str, expected: int) -> Iterator[Figure]:
         options = task_options(
             ready.module,
             LIMITS,
-            shop.host.tasks.shared,
+            shop.tasks.shared,
             wasi,
             image=image,
             memory_bytes=ready.manifest.memory_bytes,

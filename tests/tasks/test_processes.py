@@ -212,7 +212,7 @@ from polyprim.tasks.tasks import shared_engine
 engine.compile_apart = lambda binary, *, compact: shared_engine(compact).compile(binary)
 text = '(module (memory 1) (func (export "f") (result i32) (i32.load (i32.const {}))))'
 for number in range(1100):
-    load.once(text.format(65536 + number % 7)).start()
+    load.once(text.format(65536 + number % 99)).start()
     if number % 100 == 0: out_of_bounds()
 trap()
 """

@@ -10,6 +10,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Final
 from weakref import WeakSet
 
@@ -18,7 +19,7 @@ import wasmtime
 from polyprim.errors import ModuleError, NativeError
 from polyprim.native import CData, ffi, native
 from polyprim.runtime.cache import ModuleCache
-from polyprim.runtime.compiler import Compile, Compiler, address_of
+from polyprim.runtime.compiler import Compiler, address_of
 from polyprim.tasks.interface import VERSION
 
 COMPILE_SECONDS: Final = 300
@@ -70,11 +71,11 @@ class TaskEngine:
         """Compiles a module, here and now. Raises WasmtimeError if it is not valid."""
         return self._compiler.compile(binary)
 
-    def key(self, binary: bytes) -> str:
-        """Names what is known of a module in the caches."""
-        return self._compiler.key(binary)
+    def key(self, sha256: bytes) -> str:
+        """Names what is known of a module, by its SHA-256, in the caches."""
+        return self._compiler.key(sha256)
 
-    def link(self, binary: bytes, rewritten: Compile) -> Program:
+    def link(self, key: str, rewritten: Callable[[], bytes]) -> Program:
         """Compiles what `rewritten` makes of a module, in a process of its own with limits, unless
         an earlier process did; and links it.
 
@@ -83,7 +84,7 @@ class TaskEngine:
         """
         try:
             module = self._compiler.module(
-                binary, lambda raw: compile_apart(rewritten(raw), compact=self._is_compact)
+                key, lambda: compile_apart(rewritten(), compact=self._is_compact)
             )
         except wasmtime.WasmtimeError as error:
             raise ModuleError(f"the module is not valid: {error}") from error

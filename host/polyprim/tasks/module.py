@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -23,12 +22,14 @@ from polyprim.tasks.task import Task, begun
 class TaskModule:
     """A module: compiled, with the base image that each of its tasks begins from.
 
-    `binary` is as it was given, `name` what people call it. Made by `Tasks.load`.
+    `binary` is as it was given, `sha256` its digest, `name` what people call it. Made by
+    `Tasks.load`.
     """
 
     def __init__(
         self,
         binary: bytes,
+        sha256: bytes,
         name: str,
         engine: Callable[[], TaskEngine],
         cache: ModuleCache,
@@ -38,14 +39,13 @@ class TaskModule:
         self.binary: Final = binary
         self.name: Final = name
         self._shared: Final = shared
-        self.sha256: Final = hashlib.sha256(binary).digest()
-        key = engine().key(binary)
-        facts = _Facts.load(cache, key)
+        self.sha256: Final = sha256
+        self._key: Final = engine().key(sha256)
+        facts = _Facts.load(cache, self._key)
         self.base: Final = Image(images.image(self.sha256.hex(), self._write_base))
         if facts is None:
-            digest = base_digest(self.base.file)
-            facts = _Facts(self._rewritten.interface, digest)
-            facts.store(cache, key)
+            facts = _Facts(self._rewritten.interface, base_digest(self.base.file))
+            facts.store(cache, self._key)
         self.interface: Final = facts.interface
         self.base_sha256: Final = facts.base_sha256
         self._engine: Final = engine
@@ -94,7 +94,7 @@ class TaskModule:
         return begun(task, initialize=initialize, timeout=timeout)
 
     def _link(self) -> Program:
-        return self._engine().link(self.binary, lambda _: self._rewritten.binary)
+        return self._engine().link(self._key, lambda: self._rewritten.binary)
 
     @cached_property
     def _rewritten(self) -> Rewritten:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +12,7 @@ from polyprim.snapshots import Collected, Manifest, Progress, Store, Stored, wri
 from polyprim.tasks.capturing import captured, continuation_of, limits_of, surroundings_of
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, folder_of
+from polyprim.tasks.recent import Recent
 from polyprim.tasks.task import Task, begun
 from polyprim.tasks.tasks import Tasks
 
@@ -27,7 +26,7 @@ class Snapshots:
     def __init__(self, tasks: Tasks, store: Store) -> None:
         self.store: Final = store
         self._tasks: Final = tasks
-        self._kept: Final[OrderedDict[str, _Ready]] = OrderedDict()
+        self._kept: Final = Recent[str, _Ready](KEPT_MAX)
 
     def create(
         self,
@@ -90,7 +89,7 @@ class Snapshots:
 
     def delete(self, snapshot: str) -> bool:
         """Removes a snapshot; tasks that came of it live on. False if there is none."""
-        self._kept.pop(snapshot, None)
+        self._kept.drop(snapshot)
         return self.store.delete(snapshot)
 
     def gc(self) -> Collected:
@@ -98,15 +97,7 @@ class Snapshots:
         return self.store.gc()
 
     def _ready(self, snapshot: str, progress: Progress | None) -> _Ready:
-        # Without a lock, which a fork could leave locked: each step is one of the interpreter's.
-        ready = self._kept.get(snapshot)
-        if ready is None:
-            ready = self._kept[snapshot] = self._open(snapshot, progress)
-        with suppress(KeyError):
-            self._kept.move_to_end(snapshot)
-            while len(self._kept) > KEPT_MAX:
-                self._kept.popitem(last=False)
-        return ready
+        return self._kept.get_or_make(snapshot, lambda: self._open(snapshot, progress))
 
     def _open(self, snapshot: str, progress: Progress | None) -> _Ready:
         with self.store.open(snapshot) as reader:

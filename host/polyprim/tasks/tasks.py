@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
-from weakref import WeakValueDictionary
 
 from polyprim.native import native
 from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.snapshots import ImageCache
 from polyprim.tasks.engine import TaskEngine
 from polyprim.tasks.module import TaskModule
+from polyprim.tasks.recent import Recent
 from polyprim.tasks.shared import Primitives, Shared
 
 IMAGES_BYTES_MAX: Final = 4 << 30
 THREADS_MAX: Final = 256
+MODULES_KEPT: Final = 64
 NAME_BYTES_MAX: Final = 255
 
 
@@ -33,39 +35,38 @@ class TasksStatistics:
 class Tasks:
     """Modules and the tasks that are started from them.
 
-    `folder` is where compiled modules and images are kept, by default the user's cache, of which
-    images have at most `images_bytes_max`. There are at most `tasks_max` tasks at once, which have
-    at most `memory_bytes_max` of linear memory together: one more is refused, and so is a guest
-    that wants to grow. Coroutines' tasks run on at most `threads_max` threads. `primitives` are
-    what tasks may call.
+    `folder` is where compiled modules are kept, by default the user's cache; `images` what memories
+    are mapped from, by default up to 4 GiB in the same folder. There are at most `tasks_max` tasks
+    at once, which have at most `memory_bytes_max` of linear memory together: one more is refused,
+    and so is a guest that wants to grow. Coroutines' tasks run on at most `threads_max` threads.
+    `primitives` are what tasks may call.
     """
 
     def __init__(
         self,
         folder: Path | None = None,
         *,
-        images_bytes_max: int = IMAGES_BYTES_MAX,
+        images: ImageCache | None = None,
         tasks_max: int | None = None,
         memory_bytes_max: int | None = None,
         threads_max: int = THREADS_MAX,
         primitives: Primitives | None = None,
     ) -> None:
-        self._folder: Final = folder
-        self._images_bytes_max: Final = images_bytes_max
+        self._folder: Final = folder or cache_folder()
+        self._cache: Final = ModuleCache(self._folder)
+        self._images: Final = images
         self.shared: Final = Shared(
             primitives,
             tasks_max=tasks_max,
             memory_bytes_max=memory_bytes_max,
             threads_max=threads_max,
         )
-        self._modules: Final[WeakValueDictionary[bytes, TaskModule]] = WeakValueDictionary()
+        self._modules: Final = Recent[tuple[bytes, bool], TaskModule](MODULES_KEPT)
 
     @cached_property
     def images(self) -> ImageCache:
         """What tasks are mapped from."""
-        return ImageCache(
-            (self._folder or cache_folder()) / "images", size_max=self._images_bytes_max
-        )
+        return self._images or ImageCache(self._folder / "images", size_max=IMAGES_BYTES_MAX)
 
     def load(
         self,
@@ -76,10 +77,11 @@ class Tasks:
     ) -> TaskModule:
         """A module of WASI preview 1, from its file or its bytes.
 
-        The first time on this machine, it is compiled. With `compact`, its code checks each access
-        to memory, so that nothing need be reserved around memories: a process can have more than
-        some 20,000 such tasks, which run a little slower. Raises ModuleError if it is none that
-        tasks can be made of, OSError if it cannot be read.
+        The first time on this machine, it is compiled. One that was loaded of late is at hand, and
+        keeps its name. With `compact`, its code checks each access to memory, so that nothing need
+        be reserved around memories: a process can have more than some 20,000 such tasks, which run
+        a little slower. Raises ModuleError if it is none that tasks can be made of, OSError if it
+        cannot be read.
         """
         if isinstance(module, bytes):
             return self._load(module, name or "module", compact)
@@ -92,20 +94,23 @@ class Tasks:
         return TasksStatistics(tasks=budget.tasks, memory_bytes=budget.bytes)
 
     def module(self, sha256: bytes) -> TaskModule | None:
-        """A module that is loaded, by the SHA-256 of its bytes."""
-        return self._modules.get(sha256)
+        """A module that was loaded of late, by the SHA-256 of its bytes."""
+        return self._modules.get((sha256, False)) or self._modules.get((sha256, True))
 
     def _load(self, binary: bytes, name: str, compact: bool) -> TaskModule:
-        module = TaskModule(
-            binary,
-            _shown(name),
-            partial(shared_engine, compact),
-            ModuleCache(self._folder),
-            self.images,
-            self.shared,
+        sha256 = hashlib.sha256(binary).digest()
+        return self._modules.get_or_make(
+            (sha256, compact),
+            lambda: TaskModule(
+                binary,
+                sha256,
+                _shown(name),
+                partial(shared_engine, compact),
+                self._cache,
+                self.images,
+                self.shared,
+            ),
         )
-        self._modules[module.sha256] = module
-        return module
 
 
 def _shown(name: str) -> str:
