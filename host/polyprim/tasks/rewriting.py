@@ -140,6 +140,7 @@ def _number(code: bytes, numbers: list[int | None]) -> int | None:
 
 def _interface(module: Module) -> Interface:
     memory = module.memories[0] if module.memories else None
+    functions = module.function_types()
     mutable = tuple(
         MutableGlobal(index, kind.value)
         for index, kind in enumerate(module.global_types())
@@ -147,7 +148,7 @@ def _interface(module: Module) -> Interface:
     )
     return Interface(
         exports={
-            export.name: _signature(module.function_type(export.index))
+            export.name: _signature(functions[export.index])
             for export in module.exports
             if export.kind is Kind.FUNCTION
         },
