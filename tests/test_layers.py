@@ -29,9 +29,20 @@ BELOW: Final = {
     "upcalls": {"errors", "native", "contract", "runtime"},
     "host": {"abi", "errors", "gen", "runtime", "contract", "tasks", "snapshots", "upcalls"},
     "observe": {"abi", "errors", "host", "runtime", "service"},
-    "service": {"abi", "errors", "contract", "host", "runtime"},
+    "service": {"abi", "errors", "contract", "host", "runtime", "snapshots", "tasks"},
     "settings": {"errors"},
-    "cli": {"abi", "errors", "contract", "settings", "host", "runtime", "service", "observe"},
+    "cli": {
+        "abi",
+        "errors",
+        "contract",
+        "settings",
+        "host",
+        "runtime",
+        "snapshots",
+        "tasks",
+        "service",
+        "observe",
+    },
     "__main__": {"cli"},
 }
 """Each part of the package, and the parts that it may import beside itself."""
