@@ -40,7 +40,8 @@ from polyprim_client.kafka_rebalance_hook import Event, Report
 from polyprim_client.kind import Page
 from polyprim_client.queue import QueueStatistics
 from polyprim_client.snapshot import Collected, Snapshot, Space
-from polyprim_client.task import Limits, Outcome, State, TaskInfo, TaskModule, Value
+from polyprim_client.task import Limits, Outcome, State, TaskInfo, Value
+from polyprim_client.tasks import TaskModule
 from polyprim_client.tls import Tls
 from polyprim_client.transfers import Progress
 from polyprim_client.version import __version__

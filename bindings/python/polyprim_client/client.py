@@ -14,7 +14,8 @@ from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions
 from polyprim_client.remote import ClientMethods
 from polyprim_client.snapshot import SnapshotsMethods
 from polyprim_client.steps import Blocking, run
-from polyprim_client.task import TaskMethods, TasksMethods
+from polyprim_client.task import TaskMethods
+from polyprim_client.tasks import TasksMethods
 from polyprim_client.tls import Tls
 from polyprim_client.transport import BlockingTransport
 

@@ -29,10 +29,11 @@ from polyprim_client.errors import (
 )
 from polyprim_client.gen import session_pb2, snapshot_pb2, task_pb2
 from polyprim_client.options import ClientOptions, Metadata
+from polyprim_client.replies import Replies
 from polyprim_client.retries import Retries
 from polyprim_client.sessions import Session, Sessions, Ticket
 from polyprim_client.steps import Steps
-from polyprim_client.transport import Replies, Transport
+from polyprim_client.transport import Transport
 from polyprim_client.values import require_timeout
 
 CLOSING_SECONDS: Final = 1.0

@@ -12,7 +12,8 @@ from typing import Any, Final, Generic
 from polyprim_client.gen import snapshot_pb2 as messages
 from polyprim_client.remote import Reached
 from polyprim_client.steps import Item, Items, Method, Steps, Stream
-from polyprim_client.task import TIMEOUT_SECONDS, Limits, Task, TaskMethods
+from polyprim_client.task import TIMEOUT_SECONDS, Limits, TaskMethods
+from polyprim_client.tasks import Task
 from polyprim_client.transfers import Content, File, Progress, download, upload
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -22,17 +22,8 @@ from polyprim_client.errors import (
     error_of,
 )
 from polyprim_client.options import ClientOptions, Metadata
+from polyprim_client.replies import AwaitedReplies, BlockingReplies
 from polyprim_client.steps import Steps, run, run_async
-
-
-class Replies(Protocol):
-    """The replies of a call."""
-
-    def next(self) -> Any:
-        """The next one, or a coroutine that answers it; None at the end."""
-
-    def close(self) -> None:
-        """Nobody wants any more."""
 
 
 class Transport(Protocol):
@@ -108,37 +99,6 @@ class _Base:
         return grpc_.secure_channel(target, self._credentials, arguments)
 
 
-class _Replies:
-    """What both kinds of replies have in common."""
-
-    def __init__(
-        self,
-        call: Any,
-        parse: Callable[[bytes], Any],
-        telling: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self._call: Final = call
-        self._parse: Final = parse
-        self._telling: Final = telling
-
-    def close(self) -> None:
-        self._call.cancel()
-
-
-class _BlockingReplies(_Replies):
-    def next(self) -> Any:
-        with self._telling():
-            data = next(self._call, None)
-        return None if data is None else self._parse(data)
-
-
-class _AwaitedReplies(_Replies):
-    async def next(self) -> Any:
-        with self._telling():
-            data = await self._call.read()
-        return None if data is grpc.aio.EOF else self._parse(data)
-
-
 class BlockingTransport(_Base):
     """For any number of threads."""
 
@@ -166,11 +126,11 @@ class BlockingTransport(_Base):
 
     def open_stream(
         self, path: str, data: bytes, metadata: Metadata, parse: Callable[[bytes], Any]
-    ) -> _BlockingReplies:
+    ) -> BlockingReplies:
         self._require_open()
         with self._telling(path):
             call = self._channel.unary_stream(path)(data, metadata=metadata)
-        return _BlockingReplies(call, parse, partial(self._telling, path))
+        return BlockingReplies(call, parse, partial(self._telling, path))
 
     def pause(self, seconds: float) -> None:
         self._closing.wait(seconds)
@@ -234,11 +194,11 @@ class AwaitedTransport(_Base):
 
     async def open_stream(
         self, path: str, data: bytes, metadata: Metadata, parse: Callable[[bytes], Any]
-    ) -> _AwaitedReplies:
+    ) -> AwaitedReplies:
         self._require_channel()
         with self._telling(path):
             call = self._channel.unary_stream(path)(data, metadata=metadata)
-        return _AwaitedReplies(call, parse, partial(self._telling, path))
+        return AwaitedReplies(call, parse, partial(self._telling, path))
 
     async def pause(self, seconds: float) -> None:
         try:

@@ -91,8 +91,8 @@ class LiveTasks:
 
         Raises TaskNotFoundError; TaskEndedError if somebody closes it meanwhile.
         """
-        live = self.find(id)
         with self._lock:
+            live = self._found(id)
             live.users += 1
         try:
             yield live
@@ -106,10 +106,7 @@ class LiveTasks:
     def find(self, id: str) -> Live:
         """A task, to look at. Raises TaskNotFoundError."""
         with self._lock:
-            live = self._tasks.get(id)
-        if live is None:
-            raise TaskNotFoundError(f"there is no task {id!r:.80}, or it was closed")
-        return live
+            return self._found(id)
 
     def list(self) -> list[Live]:
         """All of them, by their ids."""
@@ -122,8 +119,7 @@ class LiveTasks:
             live = self._tasks.pop(id, None)
         if live is None:
             return False
-        live.task.close()
-        self._give_back(live.task.limits)
+        self._end(live)
         return True
 
     def close_idle(self, seconds: float) -> None:
@@ -131,18 +127,31 @@ class LiveTasks:
         oldest = time.monotonic() - seconds
         with self._lock:
             idle = [
-                live.id for live in self._tasks.values() if not live.users and live.used_at < oldest
+                live for live in self._tasks.values() if not live.users and live.used_at < oldest
             ]
-        for id in idle:
-            self.close(id)
+            for live in idle:
+                del self._tasks[live.id]
+        for live in idle:
+            self._end(live)
 
     def close_all(self) -> None:
         """Closes all of them, and takes no others."""
         with self._lock:
             self._is_closed = True
-            ids = list(self._tasks)
-        for id in ids:
-            self.close(id)
+            ended = [*self._tasks.values()]
+            self._tasks.clear()
+        for live in ended:
+            self._end(live)
+
+    def _found(self, id: str) -> Live:
+        live = self._tasks.get(id)
+        if live is None:
+            raise TaskNotFoundError(f"there is no task {id!r:.80}, or it was closed")
+        return live
+
+    def _end(self, live: Live) -> None:
+        live.task.close()
+        self._give_back(live.task.limits)
 
     def _take(self, limits: Limits) -> None:
         with self._lock:

@@ -9,7 +9,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from polyprim.errors import NoSpaceError, SnapshotDamagedError, SnapshotNotFoundError
+from polyprim.errors import (
+    InvalidArgumentError,
+    NoSpaceError,
+    SnapshotDamagedError,
+    SnapshotNotFoundError,
+)
 from polyprim.runtime.own import make_folder, open_own, own_folder
 from polyprim.service.uploads import Arrival
 from polyprim.tasks import TaskModule, Tasks
@@ -61,13 +66,17 @@ class Modules:
             used -= its_size
         os.replace(arrival.path, self._folder / _name(sha256))
 
-    def load(self, sha256: bytes) -> TaskModule:
-        """The module, compiled. Raises SnapshotNotFoundError, SnapshotDamagedError and
-        ModuleError."""
+    def load(self, sha256: bytes, *, name: str) -> TaskModule:
+        """The module, compiled, by that name if it has none yet.
+
+        Raises InvalidArgumentError, SnapshotNotFoundError, SnapshotDamagedError and ModuleError.
+        """
         with self._lock:
             module = self._loaded.get(sha256) or self._tasks.module(sha256)
         if module is None:
-            module = self._tasks.load(self.read(sha256), name=sha256.hex()[:12])
+            if not name.isprintable():
+                raise InvalidArgumentError("a module's name can be printed")
+            module = self._tasks.load(self.read(sha256), name=name or sha256.hex()[:12])
             if module.sha256 != sha256:
                 raise SnapshotDamagedError(f"the module {sha256.hex()} is damaged")
         with suppress(OSError):

@@ -10,6 +10,7 @@ from polyprim.service.asked import Asked
 from polyprim.service.live import Live
 from polyprim.service.paging import page
 from polyprim.service.tasks import TaskMethods
+from polyprim.snapshots.checks import require_labels
 from polyprim.tasks import Limits
 
 Reply = Any
@@ -41,6 +42,7 @@ class SnapshotMethods:
             descriptors=had.descriptors,
         )
         limits = answers.limits_of(request.limits, usual)
+        require_labels(request.labels)
         with quarters.live.room(limits):
             task = quarters.snapshots.restore(
                 request.id,

@@ -11,6 +11,7 @@ from polyprim.service import answers
 from polyprim.service.asked import Asked
 from polyprim.service.live import Live
 from polyprim.service.paging import page
+from polyprim.snapshots.checks import require_labels
 from polyprim.tasks import Folder, Outcome, Task
 
 Reply = Any
@@ -39,8 +40,9 @@ class TaskMethods:
     def start(self, asked: Asked) -> Reply:
         request, quarters = asked.request, asked.quarters
         limits, folders = answers.limits_of(request.limits), self.folders_of(request.folders)
+        require_labels(request.labels)
         with quarters.live.room(limits):
-            module = quarters.modules.load(request.module_sha256)
+            module = quarters.modules.load(request.module_sha256, name=request.module_name)
             task = quarters.host.tasks.start(
                 module,
                 arguments=list(request.arguments) or None,

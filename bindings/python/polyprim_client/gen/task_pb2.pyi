@@ -155,7 +155,7 @@ class TaskServiceListModulesResponse(_message.Message):
     def __init__(self, modules: _Optional[_Iterable[_Union[ModuleInfo, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class TaskServiceStartRequest(_message.Message):
-    __slots__ = ("module_sha256", "arguments", "environment", "input", "limits", "folders", "name", "labels", "timeout_ms")
+    __slots__ = ("module_sha256", "arguments", "environment", "input", "limits", "folders", "name", "labels", "module_name", "timeout_ms")
     class EnvironmentEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -185,6 +185,7 @@ class TaskServiceStartRequest(_message.Message):
     FOLDERS_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
+    MODULE_NAME_FIELD_NUMBER: _ClassVar[int]
     TIMEOUT_MS_FIELD_NUMBER: _ClassVar[int]
     module_sha256: bytes
     arguments: _containers.RepeatedScalarFieldContainer[str]
@@ -194,8 +195,9 @@ class TaskServiceStartRequest(_message.Message):
     folders: _containers.ScalarMap[str, str]
     name: str
     labels: _containers.ScalarMap[str, str]
+    module_name: str
     timeout_ms: int
-    def __init__(self, module_sha256: _Optional[bytes] = ..., arguments: _Optional[_Iterable[str]] = ..., environment: _Optional[_Mapping[str, str]] = ..., input: _Optional[bytes] = ..., limits: _Optional[_Union[TaskLimits, _Mapping]] = ..., folders: _Optional[_Mapping[str, str]] = ..., name: _Optional[str] = ..., labels: _Optional[_Mapping[str, str]] = ..., timeout_ms: _Optional[int] = ...) -> None: ...
+    def __init__(self, module_sha256: _Optional[bytes] = ..., arguments: _Optional[_Iterable[str]] = ..., environment: _Optional[_Mapping[str, str]] = ..., input: _Optional[bytes] = ..., limits: _Optional[_Union[TaskLimits, _Mapping]] = ..., folders: _Optional[_Mapping[str, str]] = ..., name: _Optional[str] = ..., labels: _Optional[_Mapping[str, str]] = ..., module_name: _Optional[str] = ..., timeout_ms: _Optional[int] = ...) -> None: ...
 
 class TaskServiceStartResponse(_message.Message):
     __slots__ = ("task",)

@@ -959,8 +959,8 @@ pub struct TaskOutcome {
     #[prost(message, repeated, tag = "2")]
     pub values: ::prost::alloc::vec::Vec<TaskValue>,
     /// If the task has exited.
-    #[prost(int32, optional, tag = "3")]
-    pub exit_code: ::core::option::Option<i32>,
+    #[prost(uint32, optional, tag = "3")]
+    pub exit_code: ::core::option::Option<u32>,
     /// What was written to standard output in this run.
     #[prost(bytes = "bytes", tag = "4")]
     pub output: ::prost::bytes::Bytes,
@@ -997,8 +997,8 @@ pub struct TaskInfo {
     #[prost(enumeration = "TaskState", tag = "4")]
     pub state: i32,
     /// If it has exited.
-    #[prost(int32, optional, tag = "5")]
-    pub exit_code: ::core::option::Option<i32>,
+    #[prost(uint32, optional, tag = "5")]
+    pub exit_code: ::core::option::Option<u32>,
     /// What a parked task waits for: a primitive's method; empty for a message.
     #[prost(string, tag = "6")]
     pub waits_for: ::prost::alloc::string::String,
@@ -1118,12 +1118,16 @@ pub struct TaskServiceStartRequest {
     /// What people call it; the module's name if it is empty.
     #[prost(string, tag = "7")]
     pub name: ::prost::alloc::string::String,
-    /// What people keep with it.
+    /// What people keep with it: up to 64 names, and values of up to 256 bytes.
     #[prost(map = "string, string", tag = "8")]
     pub labels: ::std::collections::HashMap<
         ::prost::alloc::string::String,
         ::prost::alloc::string::String,
     >,
+    /// What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+    /// long as the module is in use, the first name counts.
+    #[prost(string, tag = "9")]
+    pub module_name: ::prost::alloc::string::String,
     /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
     /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
     #[prost(int32, optional, tag = "15")]
@@ -1500,7 +1504,7 @@ pub struct SnapshotServiceRestoreRequest {
     /// What people call it; the module's name if it is empty.
     #[prost(string, tag = "4")]
     pub name: ::prost::alloc::string::String,
-    /// What people keep with it.
+    /// What people keep with the task: up to 64 names, and values of up to 256 bytes.
     #[prost(map = "string, string", tag = "5")]
     pub labels: ::std::collections::HashMap<
         ::prost::alloc::string::String,

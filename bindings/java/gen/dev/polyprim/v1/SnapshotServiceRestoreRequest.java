@@ -326,7 +326,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -347,7 +347,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -358,7 +358,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -376,7 +376,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -1591,7 +1591,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with the task: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -1612,7 +1612,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with the task: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -1623,7 +1623,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with the task: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -1641,7 +1641,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with the task: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -1665,7 +1665,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with the task: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -1688,7 +1688,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with the task: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -1705,7 +1705,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with the task: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 5;</code>

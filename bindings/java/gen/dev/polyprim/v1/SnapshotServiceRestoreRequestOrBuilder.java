@@ -138,7 +138,7 @@ java.lang.String defaultValue);
 
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -146,7 +146,7 @@ java.lang.String defaultValue);
   int getLabelsCount();
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -161,7 +161,7 @@ java.lang.String defaultValue);
   getLabels();
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -170,7 +170,7 @@ java.lang.String defaultValue);
   getLabelsMap();
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>
@@ -182,7 +182,7 @@ java.lang.String getLabelsOrDefault(
 java.lang.String defaultValue);
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with the task: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 5;</code>

@@ -213,7 +213,7 @@ private static final long serialVersionUID = 0L;
    * If it has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 5;</code>
+   * <code>optional uint32 exit_code = 5;</code>
    * @return Whether the exitCode field is set.
    */
   @java.lang.Override
@@ -225,7 +225,7 @@ private static final long serialVersionUID = 0L;
    * If it has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 5;</code>
+   * <code>optional uint32 exit_code = 5;</code>
    * @return The exitCode.
    */
   @java.lang.Override
@@ -464,7 +464,7 @@ java.lang.String defaultValue) {
       output.writeEnum(4, state_);
     }
     if (((bitField0_ & 0x00000001) != 0)) {
-      output.writeInt32(5, exitCode_);
+      output.writeUInt32(5, exitCode_);
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(waitsFor_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 6, waitsFor_);
@@ -501,7 +501,7 @@ java.lang.String defaultValue) {
     }
     if (((bitField0_ & 0x00000001) != 0)) {
       size += com.google.protobuf.CodedOutputStream
-        .computeInt32Size(5, exitCode_);
+        .computeUInt32Size(5, exitCode_);
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(waitsFor_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(6, waitsFor_);
@@ -927,7 +927,7 @@ java.lang.String defaultValue) {
               break;
             } // case 32
             case 40: {
-              exitCode_ = input.readInt32();
+              exitCode_ = input.readUInt32();
               bitField0_ |= 0x00000010;
               break;
             } // case 40
@@ -1278,7 +1278,7 @@ java.lang.String defaultValue) {
      * If it has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 5;</code>
+     * <code>optional uint32 exit_code = 5;</code>
      * @return Whether the exitCode field is set.
      */
     @java.lang.Override
@@ -1290,7 +1290,7 @@ java.lang.String defaultValue) {
      * If it has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 5;</code>
+     * <code>optional uint32 exit_code = 5;</code>
      * @return The exitCode.
      */
     @java.lang.Override
@@ -1302,7 +1302,7 @@ java.lang.String defaultValue) {
      * If it has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 5;</code>
+     * <code>optional uint32 exit_code = 5;</code>
      * @param value The exitCode to set.
      * @return This builder for chaining.
      */
@@ -1318,7 +1318,7 @@ java.lang.String defaultValue) {
      * If it has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 5;</code>
+     * <code>optional uint32 exit_code = 5;</code>
      * @return This builder for chaining.
      */
     public Builder clearExitCode() {

@@ -84,7 +84,7 @@ public interface TaskInfoOrBuilder extends
    * If it has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 5;</code>
+   * <code>optional uint32 exit_code = 5;</code>
    * @return Whether the exitCode field is set.
    */
   boolean hasExitCode();
@@ -93,7 +93,7 @@ public interface TaskInfoOrBuilder extends
    * If it has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 5;</code>
+   * <code>optional uint32 exit_code = 5;</code>
    * @return The exitCode.
    */
   int getExitCode();

@@ -152,7 +152,7 @@ private static final long serialVersionUID = 0L;
    * If the task has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 3;</code>
+   * <code>optional uint32 exit_code = 3;</code>
    * @return Whether the exitCode field is set.
    */
   @java.lang.Override
@@ -164,7 +164,7 @@ private static final long serialVersionUID = 0L;
    * If the task has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 3;</code>
+   * <code>optional uint32 exit_code = 3;</code>
    * @return The exitCode.
    */
   @java.lang.Override
@@ -264,7 +264,7 @@ private static final long serialVersionUID = 0L;
       output.writeMessage(2, values_.get(i));
     }
     if (((bitField0_ & 0x00000001) != 0)) {
-      output.writeInt32(3, exitCode_);
+      output.writeUInt32(3, exitCode_);
     }
     if (!output_.isEmpty()) {
       output.writeBytes(4, output_);
@@ -294,7 +294,7 @@ private static final long serialVersionUID = 0L;
         }
     if (((bitField0_ & 0x00000001) != 0)) {
       size += com.google.protobuf.CodedOutputStream
-        .computeInt32Size(3, exitCode_);
+        .computeUInt32Size(3, exitCode_);
     }
     if (!output_.isEmpty()) {
       size += com.google.protobuf.CodedOutputStream
@@ -700,7 +700,7 @@ private static final long serialVersionUID = 0L;
               break;
             } // case 18
             case 24: {
-              exitCode_ = input.readInt32();
+              exitCode_ = input.readUInt32();
               bitField0_ |= 0x00000004;
               break;
             } // case 24
@@ -1127,7 +1127,7 @@ private static final long serialVersionUID = 0L;
      * If the task has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 3;</code>
+     * <code>optional uint32 exit_code = 3;</code>
      * @return Whether the exitCode field is set.
      */
     @java.lang.Override
@@ -1139,7 +1139,7 @@ private static final long serialVersionUID = 0L;
      * If the task has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 3;</code>
+     * <code>optional uint32 exit_code = 3;</code>
      * @return The exitCode.
      */
     @java.lang.Override
@@ -1151,7 +1151,7 @@ private static final long serialVersionUID = 0L;
      * If the task has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 3;</code>
+     * <code>optional uint32 exit_code = 3;</code>
      * @param value The exitCode to set.
      * @return This builder for chaining.
      */
@@ -1167,7 +1167,7 @@ private static final long serialVersionUID = 0L;
      * If the task has exited.
      * </pre>
      *
-     * <code>optional int32 exit_code = 3;</code>
+     * <code>optional uint32 exit_code = 3;</code>
      * @return This builder for chaining.
      */
     public Builder clearExitCode() {

@@ -78,7 +78,7 @@ public interface TaskOutcomeOrBuilder extends
    * If the task has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 3;</code>
+   * <code>optional uint32 exit_code = 3;</code>
    * @return Whether the exitCode field is set.
    */
   boolean hasExitCode();
@@ -87,7 +87,7 @@ public interface TaskOutcomeOrBuilder extends
    * If the task has exited.
    * </pre>
    *
-   * <code>optional int32 exit_code = 3;</code>
+   * <code>optional uint32 exit_code = 3;</code>
    * @return The exitCode.
    */
   int getExitCode();

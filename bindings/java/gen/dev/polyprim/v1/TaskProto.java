@@ -222,13 +222,13 @@ public final class TaskProto extends com.google.protobuf.GeneratedFile {
       "t_bytesB\016\n\014_descriptors\"\263\001\n\013TaskOutcome\022" +
       "%\n\005state\030\001 \001(\0162\026.polyprim.v1.TaskState\022&" +
       "\n\006values\030\002 \003(\0132\026.polyprim.v1.TaskValue\022\026" +
-      "\n\texit_code\030\003 \001(\005H\000\210\001\001\022\016\n\006output\030\004 \001(\014\022\016" +
+      "\n\texit_code\030\003 \001(\rH\000\210\001\001\022\016\n\006output\030\004 \001(\014\022\016" +
       "\n\006errors\030\005 \001(\014\022\017\n\007replies\030\006 \003(\014B\014\n\n_exit" +
       "_code\",\n\nTaskOutput\022\016\n\006output\030\001 \001(\014\022\016\n\006e" +
       "rrors\030\002 \001(\014\"\250\002\n\010TaskInfo\022\n\n\002id\030\001 \001(\t\022\014\n\004" +
       "name\030\002 \001(\t\022\025\n\rmodule_sha256\030\003 \001(\014\022%\n\005sta" +
       "te\030\004 \001(\0162\026.polyprim.v1.TaskState\022\026\n\texit" +
-      "_code\030\005 \001(\005H\000\210\001\001\022\021\n\twaits_for\030\006 \001(\t\022\027\n\017s" +
+      "_code\030\005 \001(\rH\000\210\001\001\022\021\n\twaits_for\030\006 \001(\t\022\027\n\017s" +
       "tarted_unix_ms\030\007 \001(\003\022\020\n\010snapshot\030\010 \001(\t\0221" +
       "\n\006labels\030\t \003(\0132!.polyprim.v1.TaskInfo.La" +
       "belsEntry\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n" +
@@ -249,7 +249,7 @@ public final class TaskProto extends com.google.protobuf.GeneratedFile {
       "\363\030\005(\000@\220NH\001\210\001\001B\010\n\006_limitB\r\n\013_timeout_ms\"_" +
       "\n\036TaskServiceListModulesResponse\022(\n\007modu" +
       "les\030\001 \003(\0132\027.polyprim.v1.ModuleInfo\022\023\n\013ne" +
-      "xt_cursor\030\002 \001(\t\"\277\004\n\027TaskServiceStartRequ" +
+      "xt_cursor\030\002 \001(\t\"\335\004\n\027TaskServiceStartRequ" +
       "est\022!\n\rmodule_sha256\030\001 \001(\014B\n\312\363\030\006\010\001\030   \022\032" +
       "\n\targuments\030\002 \003(\tB\007\312\363\030\003H\200 \022J\n\013environmen" +
       "t\030\003 \003(\01325.polyprim.v1.TaskServiceStartRe" +
@@ -258,85 +258,86 @@ public final class TaskProto extends com.google.protobuf.GeneratedFile {
       "\n\007folders\030\006 \003(\01321.polyprim.v1.TaskServic" +
       "eStartRequest.FoldersEntry\022\025\n\004name\030\007 \001(\t" +
       "B\007\312\363\030\003 \377\001\022@\n\006labels\030\010 \003(\01320.polyprim.v1." +
-      "TaskServiceStartRequest.LabelsEntry\022\"\n\nt" +
-      "imeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001\0322\n\020Envir" +
-      "onmentEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:" +
-      "\0028\001\032.\n\014FoldersEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
-      "e\030\002 \001(\t:\0028\001\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
-      "\r\n\005value\030\002 \001(\t:\0028\001B\r\n\013_timeout_ms\"?\n\030Tas" +
-      "kServiceStartResponse\022#\n\004task\030\001 \001(\0132\025.po" +
-      "lyprim.v1.TaskInfo\"`\n\025TaskServiceRunRequ" +
-      "est\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntimeout_ms\030" +
-      "\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"C\n\026" +
-      "TaskServiceRunResponse\022)\n\007outcome\030\001 \001(\0132" +
-      "\030.polyprim.v1.TaskOutcome\"\260\001\n\026TaskServic" +
-      "eCallRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\031\n\006ex" +
-      "port\030\002 \001(\tB\t\312\363\030\005\010\001 \200\010\0222\n\targuments\030\003 \003(\013" +
-      "2\026.polyprim.v1.TaskValueB\007\312\363\030\003H\350\007\022\"\n\ntim" +
+      "TaskServiceStartRequest.LabelsEntry\022\034\n\013m" +
+      "odule_name\030\t \001(\tB\007\312\363\030\003 \377\001\022\"\n\ntimeout_ms\030" +
+      "\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001\0322\n\020EnvironmentEntr" +
+      "y\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\032.\n\014Fol" +
+      "dersEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028" +
+      "\001\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002" +
+      " \001(\t:\0028\001B\r\n\013_timeout_ms\"?\n\030TaskServiceSt" +
+      "artResponse\022#\n\004task\030\001 \001(\0132\025.polyprim.v1." +
+      "TaskInfo\"`\n\025TaskServiceRunRequest\022\024\n\002id\030" +
+      "\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030" +
+      "\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"C\n\026TaskServic" +
+      "eRunResponse\022)\n\007outcome\030\001 \001(\0132\030.polyprim" +
+      ".v1.TaskOutcome\"\260\001\n\026TaskServiceCallReque" +
+      "st\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\031\n\006export\030\002 \001(\t" +
+      "B\t\312\363\030\005\010\001 \200\010\0222\n\targuments\030\003 \003(\0132\026.polypri" +
+      "m.v1.TaskValueB\007\312\363\030\003H\350\007\022\"\n\ntimeout_ms\030\017 " +
+      "\001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"D\n\027Ta" +
+      "skServiceCallResponse\022)\n\007outcome\030\001 \001(\0132\030" +
+      ".polyprim.v1.TaskOutcome\"r\n\026TaskServiceS" +
+      "endRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\017\n\007mess" +
+      "age\030\002 \001(\014\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220N" +
+      "H\000\210\001\001B\r\n\013_timeout_ms\"D\n\027TaskServiceSendR" +
+      "esponse\022)\n\007outcome\030\001 \001(\0132\030.polyprim.v1.T" +
+      "askOutcome\"c\n\030TaskServiceResumeRequest\022\024" +
+      "\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntimeout_ms\030\017 \001(\005" +
+      "B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"F\n\031TaskS" +
+      "erviceResumeResponse\022)\n\007outcome\030\001 \001(\0132\030." +
+      "polyprim.v1.TaskOutcome\"c\n\030TaskServiceCa" +
+      "ncelRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntim" +
       "eout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeou" +
-      "t_ms\"D\n\027TaskServiceCallResponse\022)\n\007outco" +
-      "me\030\001 \001(\0132\030.polyprim.v1.TaskOutcome\"r\n\026Ta" +
-      "skServiceSendRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001" +
-      "\020\001\022\017\n\007message\030\002 \001(\014\022\"\n\ntimeout_ms\030\017 \001(\005B" +
-      "\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"D\n\027TaskSe" +
-      "rviceSendResponse\022)\n\007outcome\030\001 \001(\0132\030.pol" +
-      "yprim.v1.TaskOutcome\"c\n\030TaskServiceResum" +
-      "eRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntimeou" +
-      "t_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_m" +
-      "s\"F\n\031TaskServiceResumeResponse\022)\n\007outcom" +
-      "e\030\001 \001(\0132\030.polyprim.v1.TaskOutcome\"c\n\030Tas" +
-      "kServiceCancelRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010" +
-      "\001\020\001\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B" +
-      "\r\n\013_timeout_ms\"\033\n\031TaskServiceCancelRespo" +
-      "nse\"b\n\027TaskServiceCloseRequest\022\024\n\002id\030\001 \001" +
-      "(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000" +
-      "@\220NH\000\210\001\001B\r\n\013_timeout_ms\"*\n\030TaskServiceCl" +
-      "oseResponse\022\016\n\006closed\030\001 \001(\010\"`\n\025TaskServi" +
-      "ceGetRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\nti" +
-      "meout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeo" +
-      "ut_ms\"=\n\026TaskServiceGetResponse\022#\n\004task\030" +
-      "\001 \001(\0132\025.polyprim.v1.TaskInfo\"\377\001\n\026TaskSer" +
-      "viceListRequest\022\026\n\006cursor\030\001 \001(\tB\006\312\363\030\002 @\022" +
-      " \n\005limit\030\002 \001(\rB\014\312\363\030\010(\0020\200\004@\310\001H\000\210\001\001\022?\n\006lab" +
-      "els\030\003 \003(\0132/.polyprim.v1.TaskServiceListR" +
-      "equest.LabelsEntry\022\"\n\ntimeout_ms\030\017 \001(\005B\t" +
-      "\312\363\030\005(\000@\220NH\001\210\001\001\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001" +
-      "(\t\022\r\n\005value\030\002 \001(\t:\0028\001B\010\n\006_limitB\r\n\013_time" +
-      "out_ms\"T\n\027TaskServiceListResponse\022$\n\005tas" +
-      "ks\030\001 \003(\0132\025.polyprim.v1.TaskInfo\022\023\n\013next_" +
-      "cursor\030\002 \001(\t*j\n\tTaskState\022\032\n\026TASK_STATE_" +
-      "UNSPECIFIED\020\000\022\024\n\020TASK_STATE_READY\020\001\022\025\n\021T" +
-      "ASK_STATE_PARKED\020\002\022\024\n\020TASK_STATE_ENDED\020\003" +
-      "2\322\010\n\013TaskService\022h\n\nFindModule\022).polypri" +
-      "m.v1.TaskServiceFindModuleRequest\032*.poly" +
-      "prim.v1.TaskServiceFindModuleResponse\"\003\220" +
-      "\002\001\022k\n\014UploadModule\022+.polyprim.v1.TaskSer" +
-      "viceUploadModuleRequest\032,.polyprim.v1.Ta" +
-      "skServiceUploadModuleResponse(\001\022k\n\013ListM" +
-      "odules\022*.polyprim.v1.TaskServiceListModu" +
-      "lesRequest\032+.polyprim.v1.TaskServiceList" +
-      "ModulesResponse\"\003\220\002\001\022T\n\005Start\022$.polyprim" +
-      ".v1.TaskServiceStartRequest\032%.polyprim.v" +
-      "1.TaskServiceStartResponse\022N\n\003Run\022\".poly" +
-      "prim.v1.TaskServiceRunRequest\032#.polyprim" +
-      ".v1.TaskServiceRunResponse\022Q\n\004Call\022#.pol" +
-      "yprim.v1.TaskServiceCallRequest\032$.polypr" +
-      "im.v1.TaskServiceCallResponse\022Q\n\004Send\022#." +
-      "polyprim.v1.TaskServiceSendRequest\032$.pol" +
-      "yprim.v1.TaskServiceSendResponse\022W\n\006Resu" +
-      "me\022%.polyprim.v1.TaskServiceResumeReques" +
-      "t\032&.polyprim.v1.TaskServiceResumeRespons" +
-      "e\022W\n\006Cancel\022%.polyprim.v1.TaskServiceCan" +
-      "celRequest\032&.polyprim.v1.TaskServiceCanc" +
-      "elResponse\022T\n\005Close\022$.polyprim.v1.TaskSe" +
-      "rviceCloseRequest\032%.polyprim.v1.TaskServ" +
-      "iceCloseResponse\022S\n\003Get\022\".polyprim.v1.Ta" +
-      "skServiceGetRequest\032#.polyprim.v1.TaskSe" +
-      "rviceGetResponse\"\003\220\002\001\022V\n\004List\022#.polyprim" +
-      ".v1.TaskServiceListRequest\032$.polyprim.v1" +
-      ".TaskServiceListResponse\"\003\220\002\001BG\n\017dev.pol" +
-      "yprim.v1B\tTaskProtoP\001Z\'polyprim.dev/gen/" +
-      "polyprim/v1;polyprimv1b\006proto3"
+      "t_ms\"\033\n\031TaskServiceCancelResponse\"b\n\027Tas" +
+      "kServiceCloseRequest\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001" +
+      "\020\001\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r" +
+      "\n\013_timeout_ms\"*\n\030TaskServiceCloseRespons" +
+      "e\022\016\n\006closed\030\001 \001(\010\"`\n\025TaskServiceGetReque" +
+      "st\022\024\n\002id\030\001 \001(\tB\010\312\363\030\004\010\001\020\001\022\"\n\ntimeout_ms\030\017" +
+      " \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"=\n\026T" +
+      "askServiceGetResponse\022#\n\004task\030\001 \001(\0132\025.po" +
+      "lyprim.v1.TaskInfo\"\377\001\n\026TaskServiceListRe" +
+      "quest\022\026\n\006cursor\030\001 \001(\tB\006\312\363\030\002 @\022 \n\005limit\030\002" +
+      " \001(\rB\014\312\363\030\010(\0020\200\004@\310\001H\000\210\001\001\022?\n\006labels\030\003 \003(\0132" +
+      "/.polyprim.v1.TaskServiceListRequest.Lab" +
+      "elsEntry\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH" +
+      "\001\210\001\001\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
+      "e\030\002 \001(\t:\0028\001B\010\n\006_limitB\r\n\013_timeout_ms\"T\n\027" +
+      "TaskServiceListResponse\022$\n\005tasks\030\001 \003(\0132\025" +
+      ".polyprim.v1.TaskInfo\022\023\n\013next_cursor\030\002 \001" +
+      "(\t*j\n\tTaskState\022\032\n\026TASK_STATE_UNSPECIFIE" +
+      "D\020\000\022\024\n\020TASK_STATE_READY\020\001\022\025\n\021TASK_STATE_" +
+      "PARKED\020\002\022\024\n\020TASK_STATE_ENDED\020\0032\322\010\n\013TaskS" +
+      "ervice\022h\n\nFindModule\022).polyprim.v1.TaskS" +
+      "erviceFindModuleRequest\032*.polyprim.v1.Ta" +
+      "skServiceFindModuleResponse\"\003\220\002\001\022k\n\014Uplo" +
+      "adModule\022+.polyprim.v1.TaskServiceUpload" +
+      "ModuleRequest\032,.polyprim.v1.TaskServiceU" +
+      "ploadModuleResponse(\001\022k\n\013ListModules\022*.p" +
+      "olyprim.v1.TaskServiceListModulesRequest" +
+      "\032+.polyprim.v1.TaskServiceListModulesRes" +
+      "ponse\"\003\220\002\001\022T\n\005Start\022$.polyprim.v1.TaskSe" +
+      "rviceStartRequest\032%.polyprim.v1.TaskServ" +
+      "iceStartResponse\022N\n\003Run\022\".polyprim.v1.Ta" +
+      "skServiceRunRequest\032#.polyprim.v1.TaskSe" +
+      "rviceRunResponse\022Q\n\004Call\022#.polyprim.v1.T" +
+      "askServiceCallRequest\032$.polyprim.v1.Task" +
+      "ServiceCallResponse\022Q\n\004Send\022#.polyprim.v" +
+      "1.TaskServiceSendRequest\032$.polyprim.v1.T" +
+      "askServiceSendResponse\022W\n\006Resume\022%.polyp" +
+      "rim.v1.TaskServiceResumeRequest\032&.polypr" +
+      "im.v1.TaskServiceResumeResponse\022W\n\006Cance" +
+      "l\022%.polyprim.v1.TaskServiceCancelRequest" +
+      "\032&.polyprim.v1.TaskServiceCancelResponse" +
+      "\022T\n\005Close\022$.polyprim.v1.TaskServiceClose" +
+      "Request\032%.polyprim.v1.TaskServiceCloseRe" +
+      "sponse\022S\n\003Get\022\".polyprim.v1.TaskServiceG" +
+      "etRequest\032#.polyprim.v1.TaskServiceGetRe" +
+      "sponse\"\003\220\002\001\022V\n\004List\022#.polyprim.v1.TaskSe" +
+      "rviceListRequest\032$.polyprim.v1.TaskServi" +
+      "ceListResponse\"\003\220\002\001BG\n\017dev.polyprim.v1B\t" +
+      "TaskProtoP\001Z\'polyprim.dev/gen/polyprim/v" +
+      "1;polyprimv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -426,7 +427,7 @@ public final class TaskProto extends com.google.protobuf.GeneratedFile {
     internal_static_polyprim_v1_TaskServiceStartRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_polyprim_v1_TaskServiceStartRequest_descriptor,
-        new java.lang.String[] { "ModuleSha256", "Arguments", "Environment", "Input", "Limits", "Folders", "Name", "Labels", "TimeoutMs", });
+        new java.lang.String[] { "ModuleSha256", "Arguments", "Environment", "Input", "Limits", "Folders", "Name", "Labels", "ModuleName", "TimeoutMs", });
     internal_static_polyprim_v1_TaskServiceStartRequest_EnvironmentEntry_descriptor =
       internal_static_polyprim_v1_TaskServiceStartRequest_descriptor.getNestedType(0);
     internal_static_polyprim_v1_TaskServiceStartRequest_EnvironmentEntry_fieldAccessorTable = new

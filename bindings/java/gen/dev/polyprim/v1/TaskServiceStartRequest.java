@@ -33,6 +33,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.LazyStringArrayList.emptyList();
     input_ = com.google.protobuf.ByteString.EMPTY;
     name_ = "";
+    moduleName_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -460,7 +461,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -481,7 +482,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -492,7 +493,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -510,7 +511,7 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -525,6 +526,55 @@ java.lang.String defaultValue) {
       throw new java.lang.IllegalArgumentException();
     }
     return map.get(key);
+  }
+
+  public static final int MODULE_NAME_FIELD_NUMBER = 9;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object moduleName_ = "";
+  /**
+   * <pre>
+   * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+   * long as the module is in use, the first name counts.
+   * </pre>
+   *
+   * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+   * @return The moduleName.
+   */
+  @java.lang.Override
+  public java.lang.String getModuleName() {
+    java.lang.Object ref = moduleName_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      moduleName_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+   * long as the module is in use, the first name counts.
+   * </pre>
+   *
+   * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+   * @return The bytes for moduleName.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getModuleNameBytes() {
+    java.lang.Object ref = moduleName_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      moduleName_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
   }
 
   public static final int TIMEOUT_MS_FIELD_NUMBER = 15;
@@ -603,6 +653,9 @@ java.lang.String defaultValue) {
         internalGetLabels(),
         LabelsDefaultEntryHolder.defaultEntry,
         8);
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(moduleName_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 9, moduleName_);
+    }
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeInt32(15, timeoutMs_);
     }
@@ -663,6 +716,9 @@ java.lang.String defaultValue) {
       size += com.google.protobuf.CodedOutputStream
           .computeMessageSize(8, labels__);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(moduleName_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(9, moduleName_);
+    }
     if (((bitField0_ & 0x00000002) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt32Size(15, timeoutMs_);
@@ -710,6 +766,8 @@ java.lang.String defaultValue) {
         .equals(other.getName())) return false;
     if (!internalGetLabels().equals(
         other.internalGetLabels())) return false;
+    if (!getModuleName()
+        .equals(other.getModuleName())) return false;
     if (hasTimeoutMs() != other.hasTimeoutMs()) return false;
     if (hasTimeoutMs()) {
       if (getTimeoutMs()
@@ -752,6 +810,8 @@ java.lang.String defaultValue) {
       hash = (37 * hash) + LABELS_FIELD_NUMBER;
       hash = (53 * hash) + internalGetLabels().hashCode();
     }
+    hash = (37 * hash) + MODULE_NAME_FIELD_NUMBER;
+    hash = (53 * hash) + getModuleName().hashCode();
     if (hasTimeoutMs()) {
       hash = (37 * hash) + TIMEOUT_MS_FIELD_NUMBER;
       hash = (53 * hash) + getTimeoutMs();
@@ -936,6 +996,7 @@ java.lang.String defaultValue) {
       internalGetMutableFolders().clear();
       name_ = "";
       internalGetMutableLabels().clear();
+      moduleName_ = "";
       timeoutMs_ = 0;
       return this;
     }
@@ -1003,6 +1064,9 @@ java.lang.String defaultValue) {
         result.labels_.makeImmutable();
       }
       if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.moduleName_ = moduleName_;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
         result.timeoutMs_ = timeoutMs_;
         to_bitField0_ |= 0x00000002;
       }
@@ -1054,6 +1118,11 @@ java.lang.String defaultValue) {
       internalGetMutableLabels().mergeFrom(
           other.internalGetLabels());
       bitField0_ |= 0x00000080;
+      if (!other.getModuleName().isEmpty()) {
+        moduleName_ = other.moduleName_;
+        bitField0_ |= 0x00000100;
+        onChanged();
+      }
       if (other.hasTimeoutMs()) {
         setTimeoutMs(other.getTimeoutMs());
       }
@@ -1137,9 +1206,14 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00000080;
               break;
             } // case 66
+            case 74: {
+              moduleName_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 74
             case 120: {
               timeoutMs_ = input.readInt32();
-              bitField0_ |= 0x00000100;
+              bitField0_ |= 0x00000200;
               break;
             } // case 120
             default: {
@@ -1988,7 +2062,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with it: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -2009,7 +2083,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with it: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -2020,7 +2094,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with it: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -2038,7 +2112,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with it: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -2062,7 +2136,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with it: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -2085,7 +2159,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with it: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -2102,7 +2176,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * What people keep with it.
+     * What people keep with it: up to 64 names, and values of up to 256 bytes.
      * </pre>
      *
      * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -2112,6 +2186,103 @@ java.lang.String defaultValue) {
       internalGetMutableLabels().getMutableMap()
           .putAll(values);
       bitField0_ |= 0x00000080;
+      return this;
+    }
+
+    private java.lang.Object moduleName_ = "";
+    /**
+     * <pre>
+     * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+     * long as the module is in use, the first name counts.
+     * </pre>
+     *
+     * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+     * @return The moduleName.
+     */
+    public java.lang.String getModuleName() {
+      java.lang.Object ref = moduleName_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        moduleName_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+     * long as the module is in use, the first name counts.
+     * </pre>
+     *
+     * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+     * @return The bytes for moduleName.
+     */
+    public com.google.protobuf.ByteString
+        getModuleNameBytes() {
+      java.lang.Object ref = moduleName_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        moduleName_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+     * long as the module is in use, the first name counts.
+     * </pre>
+     *
+     * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+     * @param value The moduleName to set.
+     * @return This builder for chaining.
+     */
+    public Builder setModuleName(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      moduleName_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+     * long as the module is in use, the first name counts.
+     * </pre>
+     *
+     * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearModuleName() {
+      moduleName_ = getDefaultInstance().getModuleName();
+      bitField0_ = (bitField0_ & ~0x00000100);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+     * long as the module is in use, the first name counts.
+     * </pre>
+     *
+     * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+     * @param value The bytes for moduleName to set.
+     * @return This builder for chaining.
+     */
+    public Builder setModuleNameBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      moduleName_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
       return this;
     }
 
@@ -2127,7 +2298,7 @@ java.lang.String defaultValue) {
      */
     @java.lang.Override
     public boolean hasTimeoutMs() {
-      return ((bitField0_ & 0x00000100) != 0);
+      return ((bitField0_ & 0x00000200) != 0);
     }
     /**
      * <pre>
@@ -2155,7 +2326,7 @@ java.lang.String defaultValue) {
     public Builder setTimeoutMs(int value) {
 
       timeoutMs_ = value;
-      bitField0_ |= 0x00000100;
+      bitField0_ |= 0x00000200;
       onChanged();
       return this;
     }
@@ -2169,7 +2340,7 @@ java.lang.String defaultValue) {
      * @return This builder for chaining.
      */
     public Builder clearTimeoutMs() {
-      bitField0_ = (bitField0_ & ~0x00000100);
+      bitField0_ = (bitField0_ & ~0x00000200);
       timeoutMs_ = 0;
       onChanged();
       return this;

@@ -233,7 +233,7 @@ java.lang.String defaultValue);
 
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -241,7 +241,7 @@ java.lang.String defaultValue);
   int getLabelsCount();
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -256,7 +256,7 @@ java.lang.String defaultValue);
   getLabels();
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -265,7 +265,7 @@ java.lang.String defaultValue);
   getLabelsMap();
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
@@ -277,13 +277,35 @@ java.lang.String getLabelsOrDefault(
 java.lang.String defaultValue);
   /**
    * <pre>
-   * What people keep with it.
+   * What people keep with it: up to 64 names, and values of up to 256 bytes.
    * </pre>
    *
    * <code>map&lt;string, string&gt; labels = 8;</code>
    */
   java.lang.String getLabelsOrThrow(
       java.lang.String key);
+
+  /**
+   * <pre>
+   * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+   * long as the module is in use, the first name counts.
+   * </pre>
+   *
+   * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+   * @return The moduleName.
+   */
+  java.lang.String getModuleName();
+  /**
+   * <pre>
+   * What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+   * long as the module is in use, the first name counts.
+   * </pre>
+   *
+   * <code>string module_name = 9 [(.polyprim.v1.rules) = { ... }</code>
+   * @return The bytes for moduleName.
+   */
+  com.google.protobuf.ByteString
+      getModuleNameBytes();
 
   /**
    * <pre>
