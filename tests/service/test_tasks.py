@@ -282,6 +282,37 @@ def test_lying_uploads_are_refused(hosted: Hosted, other: dict[str, Any]) -> Non
     assert hosted.ask("task.ListModules").modules == []
 
 
+def test_refused_uploads_leave_nothing(hosted: Hosted, tmp_path: Path) -> None:
+    for size in (1 << 40, 4):
+        hosted.upload("task.UploadModule", b"\0asm....", size=size)
+    hosted.upload("task.UploadModule", b"\0asm....", sha256=bytes(32))
+    assert list((tmp_path / "xdg_data_home").rglob("*.part")) == []
+
+
+def test_a_stored_module_that_was_damaged_is_sent_again(hosted: Hosted, tmp_path: Path) -> None:
+    content = guest("hello").read_bytes()
+    sha256 = hashlib.sha256(content).digest()
+    hosted.upload("task.UploadModule", content)
+    (file,) = (tmp_path / "xdg_data_home").rglob(f"{sha256.hex()}.wasm")
+    file.write_bytes(content + b"\0\2\1x")
+    start: Any = {"module_sha256": sha256, "timeout_ms": 60_000}
+    assert hosted.ask("task.Start", **start).reason == "SNAPSHOT_DAMAGED"
+    assert not hosted.ask("task.FindModule", sha256=sha256).complete
+    assert hosted.started(guest("hello"))
+
+
+def test_a_store_that_cannot_be_used_is_told(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    refusal = serve(store=tmp_path / "file").ask("task.List")
+    assert (refusal.code, refusal.reason) == ("FAILED_PRECONDITION", "SNAPSHOT")
+
+
+def test_labels_have_bounds(hosted: Hosted) -> None:
+    for labels in ({"/": "x"}, {"x": "y" * 257}, {str(n): "" for n in range(65)}):
+        refusal = hosted.ask("task.Start", module_sha256=bytes(32), labels=labels)
+        assert refusal.code == "INVALID_ARGUMENT"
+
+
 def test_what_is_no_module_is_refused_when_it_is_started(hosted: Hosted) -> None:
     content = b"\0asm\1\0\0\0\xff"
     hosted.upload("task.UploadModule", content)

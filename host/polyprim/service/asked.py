@@ -28,6 +28,11 @@ class Asked:
         """Seconds until its time is up."""
         return max(0.0, self.until - time.monotonic())
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._is_given_up
+
     def give_up(self) -> None:
         """Nobody waits for the answer any more. From any thread."""
         with self._lock:

@@ -6,12 +6,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final, NoReturn
 
 import grpc
 
 from polyprim.contract import HostService, Method, host_services
-from polyprim.errors import InvalidArgumentError, PolyprimError, SnapshotError
+from polyprim.errors import InvalidArgumentError, PolyprimError
 from polyprim.service.asked import Asked
 from polyprim.service.calls import Answer, Call, Calls, HostingStatistics
 from polyprim.service.hosting import RUNS_WAITING_MAX, Quarters, TaskHosting
@@ -26,6 +27,7 @@ from polyprim.service.timing import Timing
 from polyprim.service.transfers import Transfers, keep_module, keep_snapshot
 from polyprim.service.turns import Turns
 from polyprim.snapshots import BytesSource, Source
+from polyprim.snapshots.refusing import refusing
 
 TIMEOUT_MS: Final = 5000
 LOOKS: Final = 8
@@ -154,12 +156,8 @@ class HostHandler(grpc.GenericRpcHandler):
     def _send(self, method: Method) -> Answer:
         async def answer(data: bytes, context: Context, call: Call) -> None:
             request = parsed(method, data)
-            until = time.monotonic() + _seconds(context, TIMEOUT_MS / 1000)
-            asked = Asked(await self._settled(call), request, until)
-            source = await self._looks.take(
-                lambda: _done(_source, asked), until=until, give_up=asked.give_up
-            )
-            await self._transfers.send(method, context, source, request.offset)
+            opened = partial(_source, await self._settled(call), request)
+            await self._transfers.send(method, context, opened, request.offset)
 
         return answer
 
@@ -177,19 +175,16 @@ class HostHandler(grpc.GenericRpcHandler):
 
 
 def _done(work: Work, asked: Asked) -> Any:
-    try:
-        return work(asked)
-    except PolyprimError:
-        raise
-    except TypeError as error:  # of an argument that is not what the export takes
-        raise InvalidArgumentError(str(error)) from error
-    except OSError as error:
-        raise SnapshotError(f"the server's store cannot be used: {error.strerror}") from error
+    with refusing("the server's store"):
+        try:
+            return work(asked)
+        except TypeError as error:  # of an argument that is not what the export takes
+            raise InvalidArgumentError(str(error)) from error
 
 
-def _source(asked: Asked) -> Source:
-    snapshots, id = asked.quarters.snapshots, asked.request.id
-    if not asked.request.module:
+def _source(quarters: Quarters, request: Any) -> Source:
+    snapshots, id = quarters.snapshots, request.id
+    if not request.module:
         return snapshots.store.source(id)
     manifest = snapshots.get(id).manifest
     assert manifest is not None  # what cannot be read was refused

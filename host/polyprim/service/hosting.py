@@ -12,6 +12,7 @@ from polyprim.service.live import LiveTasks
 from polyprim.service.modules import Modules
 from polyprim.service.uploads import Uploads
 from polyprim.snapshots import FolderStore, default_folder
+from polyprim.snapshots.refusing import refusing
 from polyprim.tasks import Folder, Snapshots
 
 RUNS_MAX: Final = 64
@@ -45,15 +46,17 @@ class TaskHosting:
 
 
 class Quarters:
-    """A namespace's tasks, snapshots, modules and uploads. Making them touches the disk."""
+    """A namespace's tasks, snapshots, modules and uploads. Making them touches the disk, and raises
+    SnapshotError if the folder cannot be used."""
 
     def __init__(self, host: Host, namespace: str, hosting: TaskHosting) -> None:
         root = hosting.store or default_folder()
         folder = root / "namespaces" / namespace if namespace else root
         self.host: Final = host
         self.snapshots: Final[Snapshots] = host.snapshots_in(FolderStore(folder))
-        self.modules: Final = Modules(
-            folder / "uploaded", host.tasks, size_max=hosting.upload_bytes
-        )
-        self.uploads: Final = Uploads(folder / "uploads", size_max=hosting.upload_bytes)
+        with refusing(f"the store {folder}"):
+            self.modules: Final = Modules(
+                folder / "uploaded", host.tasks, size_max=hosting.upload_bytes
+            )
+            self.uploads: Final = Uploads(folder / "uploads", size_max=hosting.upload_bytes)
         self.live: Final = LiveTasks(count_max=hosting.tasks, memory_bytes_max=hosting.memory_bytes)

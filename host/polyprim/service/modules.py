@@ -19,6 +19,7 @@ from polyprim.runtime.own import make_folder, open_own, own_folder
 from polyprim.service.uploads import Arrival
 from polyprim.tasks import TaskModule, Tasks
 
+MODULES_MAX: Final = 1024
 LOADED_MAX: Final = 32
 """Modules that stay compiled in memory when no task uses them."""
 _SUFFIX: Final = ".wasm"
@@ -58,12 +59,12 @@ class Modules:
         if size > self._size_max:
             raise NoSpaceError(f"modules may have {self._size_max} bytes together, not {size}")
         by_use = sorted(self.list(), key=lambda module: self._used_at(module[0]))
-        used = sum(size for _, size in by_use)
+        used, count = sum(size for _, size in by_use), len(by_use)
         for oldest, its_size in by_use:
-            if used + size <= self._size_max:
+            if used + size <= self._size_max and count < MODULES_MAX:
                 break
             (self._folder / _name(oldest)).unlink(missing_ok=True)
-            used -= its_size
+            used, count = used - its_size, count - 1
         os.replace(arrival.path, self._folder / _name(sha256))
 
     def load(self, sha256: bytes, *, name: str) -> TaskModule:
@@ -78,6 +79,7 @@ class Modules:
                 raise InvalidArgumentError("a module's name can be printed")
             module = self._tasks.load(self.read(sha256), name=name or sha256.hex()[:12])
             if module.sha256 != sha256:
+                (self._folder / _name(sha256)).unlink(missing_ok=True)
                 raise SnapshotDamagedError(f"the module {sha256.hex()} is damaged")
         with suppress(OSError):
             os.utime(self._folder / _name(sha256))

@@ -55,6 +55,8 @@ class SnapshotMethods:
             )
             live = Live(task, dict(request.labels), snapshot=request.id)
             quarters.live.add(live)
+        if asked.is_given_up:
+            quarters.live.close(live.id)
         return _reply("Restore", task=answers.task_info(live))
 
     def list(self, asked: Asked) -> Reply:

@@ -54,6 +54,8 @@ class TaskMethods:
             )
             live = Live(task, dict(request.labels))
             quarters.live.add(live)
+        if asked.is_given_up:
+            quarters.live.close(live.id)
         return _reply("Start", task=answers.task_info(live))
 
     def run(self, asked: Asked) -> Reply:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from polyprim.contract import Method, message_class, message_named
 from polyprim.errors import (
@@ -28,13 +27,13 @@ from polyprim.service.requests import parsed
 from polyprim.service.turns import Turns
 from polyprim.service.uploads import Arrival
 from polyprim.snapshots import Reader, Source
+from polyprim.snapshots.refusing import refusing
 
 PIECE_BYTES: Final = 256 << 10
 PIECE_SECONDS: Final = 60.0
 """How long the other side may take for each."""
-WORK_SECONDS: Final = 300.0
-"""How long a file may take to be verified."""
 
+Result = TypeVar("Result")
 Finish = Callable[[Quarters, Arrival, Any], Any]
 """Keeps what has arrived, whole and verified, for the request of its first piece: the reply."""
 
@@ -58,15 +57,17 @@ class Transfers:
             arrival = await self._do(lambda: stack.enter_context(arriving))
             piece = first
             while piece is not None:
-                write = partial(arrival.write, piece.chunk, offset=piece.offset)
-                await self._do(write)
+                await self._do(partial(arrival.write, piece.chunk, offset=piece.offset))
                 data = await _next(pieces, "another piece")
                 piece = None if data is None else parsed(method, data)
             return await self._do(lambda: finish(quarters, arrival, first))
 
-    async def send(self, method: Method, context: Context, source: Source, offset: int) -> None:
-        """Sends a file from an offset on, and closes it."""
-        try:
+    async def send(
+        self, method: Method, context: Context, opened: Callable[[], Source], offset: int
+    ) -> None:
+        """Sends the file that is opened, from an offset on, and closes it."""
+        with ExitStack() as stack:
+            source = await self._do(lambda: stack.enter_context(closing(opened())))
             if offset > source.size:
                 raise InvalidArgumentError(f"there are {source.size} bytes, not {offset}")
             digest = hashlib.sha256()
@@ -78,16 +79,17 @@ class Transfers:
                 offset += length
                 is_last = offset == source.size
                 sha256 = digest.digest() if is_last else b""
-                piece: Any = reply(size=source.size, chunk=chunk, sha256=sha256)
+                piece = reply(size=source.size, chunk=chunk, sha256=sha256)
                 await _written(context, piece.SerializeToString())
                 if is_last:
                     return
-        finally:
-            source.close()
 
-    async def _do(self, work: Callable[[], Any]) -> Any:
-        until = time.monotonic() + WORK_SECONDS
-        return await self._turns.take(work, until=until, give_up=lambda: None)
+    async def _do(self, work: Callable[[], Result]) -> Result:
+        def refusing_work() -> Result:
+            with refusing("the server's store"):
+                return work()
+
+        return await self._turns.finish(refusing_work)
 
 
 def keep_module(quarters: Quarters, arrival: Arrival, first: Any) -> Any:

@@ -12,6 +12,8 @@ from polyprim.errors import DeadlineError, NoSpaceError, PolyprimError
 
 GRACE_SECONDS: Final = 0.25
 """What work that ends by itself at its deadline is given beyond it."""
+SHORT_SECONDS: Final = 60.0
+"""How long short work may wait for its turn."""
 LOOK_SECONDS: Final = 0.005
 
 Result = TypeVar("Result")
@@ -35,10 +37,7 @@ class Turns:
         When its time is up, or the caller is cancelled, `give_up` is called, and nobody waits for
         what comes of it any more. Raises DeadlineError; NoSpaceError if too many wait already.
         """
-        await self._turn(until)
-        self.under_way += 1
-        job = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        job.add_done_callback(self._ended)
+        job = await self._begun(work, until)
         try:
             async with asyncio.timeout(max(0.0, until - time.monotonic()) + GRACE_SECONDS):
                 return await asyncio.shield(job)
@@ -51,12 +50,28 @@ class Turns:
             give_up()
             raise DeadlineError("the deadline passed first") from None
 
+    async def finish(self, work: Callable[[], Result]) -> Result:
+        """Does short work that cannot be given up: a caller that is cancelled waits for its end."""
+        job = await self._begun(work, time.monotonic() + SHORT_SECONDS)
+        try:
+            return await asyncio.shield(job)
+        except asyncio.CancelledError:
+            await asyncio.wait([job])
+            raise
+
     async def close(self, seconds: float) -> None:
         """Begins nothing any more, and waits so long for what is under way."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         until = time.monotonic() + seconds
         while self.under_way and time.monotonic() < until:
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _begun(self, work: Callable[[], Result], until: float) -> asyncio.Future[Result]:
+        await self._turn(until)
+        self.under_way += 1
+        job = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        job.add_done_callback(self._ended)
+        return job
 
     async def _turn(self, until: float) -> None:
         if self._turns.locked() and self._waiting >= self._waiting_max:

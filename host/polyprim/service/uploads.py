@@ -17,6 +17,7 @@ from polyprim.snapshots import FileSource
 
 KEPT_SECONDS: Final = 3600.0
 """How long a part is kept for its upload to go on."""
+PARTS_MAX: Final = 256
 _PART: Final = ".part"
 _READ_BYTES: Final = 1 << 20
 
@@ -55,14 +56,20 @@ class Uploads:
                 received = os.fstat(file).st_size
                 if offset != received:
                     raise InvalidArgumentError(f"{received} bytes are here: go on there")
-                if self._used(folder) + size - received > self._size_max:
-                    raise NoSpaceError(f"uploads may have {self._size_max} bytes together")
+                self._require_room(folder, size - received)
                 yield Arrival(self._folder / _name(sha256), file, sha256, size)
             finally:
+                if not os.fstat(file).st_size:
+                    with suppress(FileNotFoundError):
+                        os.unlink(_name(sha256), dir_fd=folder)
                 os.close(file)
 
-    def _used(self, folder: int) -> int:
-        return sum(status.st_size for _, status in _parts(folder))
+    def _require_room(self, folder: int, more: int) -> None:
+        sizes = [status.st_size for _, status in _parts(folder)]
+        if len(sizes) > PARTS_MAX:
+            raise NoSpaceError(f"there are {PARTS_MAX} unfinished uploads: finish some")
+        if sum(sizes) + more > self._size_max:
+            raise NoSpaceError(f"uploads may have {self._size_max} bytes together")
 
     def _remove_old(self, folder: int) -> None:
         oldest = time.time() - KEPT_SECONDS
