@@ -15,10 +15,13 @@ from tests.tasks.support import Loader
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where compiled modules and images are, also for other processes."""
+    """Where compiled modules and images are, also for other processes; segments and snapshots have
+    folders of their own too."""
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
+        for name in ("XDG_RUNTIME_DIR", "XDG_DATA_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name)))
         yield folder
 
 

@@ -142,11 +142,11 @@ def test_each_task_has_its_own_deadline(load: Loader) -> None:
     ended: list[float] = []
 
     def run(timeout: float) -> None:
-        with pytest.raises(TaskDeadlineError):
-            module.start().run(timeout=timeout)
+        with module.start() as task, pytest.raises(TaskDeadlineError):
+            task.run(timeout=timeout)
         ended.append(timeout)
 
-    timeouts = [0.45, 0.05, 0.25]
+    timeouts = [4.0, 0.05, 2.0]
     threads = [threading.Thread(target=run, args=(timeout,)) for timeout in timeouts]
     for each in threads:
         each.start()

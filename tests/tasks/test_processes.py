@@ -141,7 +141,7 @@ def spinning():
     while not stop.is_set():
         try: spin.start().run(timeout=0.02)
         except Exception: pass
-threads = [threading.Thread(target=work) for work in (busy, busy, spinning)]
+threads = [threading.Thread(target=work, daemon=True) for work in (busy, busy, spinning)]
 for thread in threads: thread.start()
 def work():
     with module.start() as task: assert task.send(b"y").replies == [b"1", b"y"]

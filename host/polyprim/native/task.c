@@ -93,6 +93,7 @@ static void destroy(struct task *task) {
     free(task->text);
     free(task);
     atomic_fetch_sub(&budget->tasks, 1);
+    task_budget_release(budget);
 }
 
 static wasmtime_error_t *look_at_the_clock(wasmtime_context_t *context, void *data, uint64_t *delta,
@@ -145,6 +146,7 @@ struct task *task_new(const struct task_options *options, char *message) {
         return NULL;
     }
     task->memory.budget = budget;
+    task_budget_hold(budget);
     task->generation = generation;
     task->program = options->program;
     task->memory.image = options->image;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -15,6 +16,21 @@
 #define PAGE UINT64_C(4096)
 #define RUNS 256
 #define COPIED_BYTES_MAX (INT64_C(64) << 10)
+
+struct task_budget *task_budget_new(uint64_t tasks_max, uint64_t bytes_max) {
+    struct task_budget *budget = calloc(1, sizeof *budget);
+    if (budget == NULL) return NULL;
+    budget->tasks_max = tasks_max;
+    budget->bytes_max = bytes_max;
+    atomic_store(&budget->holders, 1);
+    return budget;
+}
+
+void task_budget_hold(struct task_budget *budget) { atomic_fetch_add(&budget->holders, 1); }
+
+void task_budget_release(struct task_budget *budget) {
+    if (atomic_fetch_sub(&budget->holders, 1) == 1) free(budget);
+}
 
 bool budget_take(_Atomic uint64_t *used, uint64_t max, uint64_t more) {
     const uint64_t before = atomic_fetch_add(used, more);

@@ -22,11 +22,15 @@
 #include "wasmtime_api.h"
 
 // python {
-// What tasks have together, and may have; 0: no limit.
+// What tasks have together, and may have; 0: no limit. It lives as long as its maker or a task of it:
+// a collector of garbage gives back what belongs together in any order.
 struct task_budget {
     _Atomic uint64_t tasks, bytes;
     uint64_t tasks_max, bytes_max;
+    _Atomic uint64_t holders;
 };
+struct task_budget *task_budget_new(uint64_t tasks_max, uint64_t bytes_max);  // NULL: no memory
+void task_budget_release(struct task_budget *budget);
 
 struct task_memory {
     uint8_t *base;  // NULL: none yet, or the module has none
@@ -57,6 +61,7 @@ bool memory_reset(struct task_memory *memory);
 void task_creator_begin(struct task_memory *memory);
 bool task_creator_end(void);
 void task_creator_install(void *config);
+void task_budget_hold(struct task_budget *budget);
 bool budget_take(_Atomic uint64_t *used, uint64_t max, uint64_t more);
 void task_memory_free(struct task_memory *memory);
 void task_memory_forget(void);

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias, TypeVar
 
 from polyprim.errors import InvalidArgumentError
-from polyprim.native import CData, ffi
+from polyprim.native import CData, ffi, native
 
 Result = TypeVar("Result")
 Stops: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[None]]
@@ -46,7 +46,7 @@ class Shared:
             if value is not None and value < 1:
                 raise InvalidArgumentError(f"{name} is 1 or more, or None, not {value}")
         self.primitives: Final = primitives
-        self._limits: Final = {"tasks_max": tasks_max or 0, "bytes_max": memory_bytes_max or 0}
+        self._limits: Final = (tasks_max or 0, memory_bytes_max or 0)
         self._threads_max: Final = threads_max
         self._own: Final[dict[int, _Own]] = {}
 
@@ -66,7 +66,7 @@ class Shared:
         return self._own.get(process) or self._own.setdefault(
             process,
             _Own(
-                ffi.new("struct task_budget *", self._limits),
+                ffi.gc(native.task_budget_new(*self._limits), native.task_budget_release),
                 ThreadPoolExecutor(self._threads_max, thread_name_prefix="polyprim-task"),
             ),
         )
