@@ -74,12 +74,12 @@ def server(installed: Path, tmp_path: Path) -> Iterator[str]:
 
 
 def examples() -> list[str]:
-    """The README's Python, in its order: embedded, shared by name, over gRPC."""
+    """The README's Python, in its order: embedded, shared by name, over gRPC, tasks."""
     return re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(), re.M | re.S)
 
 
 def test_the_quick_start(installed: Path, server: str, tmp_path: Path) -> None:
-    embedded, shared, remote = examples()
+    embedded, shared, remote, _ = examples()
 
     def output_of(code: str) -> str:
         done = subprocess.run(

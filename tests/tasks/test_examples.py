@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import time
-from pathlib import Path
-
-import pytest
 
 from polyprim.snapshots import FolderStore
 from polyprim.tasks import Snapshots
-from tests.runtime.support import ROOT, output_of
-from tests.tasks.support import EXAMPLES, FAR, Loader
+from tests.runtime.support import output_of
+from tests.tasks.support import FAR, Loader
 
 ELSEWHERE = """
 import sys
@@ -73,17 +69,3 @@ def test_a_table_that_took_long_is_there_at_once(load: Loader, snapshots: Snapsh
     with snapshots.restore(kept.id, timeout=SLOW) as copy:
         assert copy.send(b"360").replies == [b"360 = 2 2 2 3 3 5"]
         assert copy.call("smallest_factor", 11_999_989).values == (11_999_989,)
-
-
-@pytest.mark.parametrize("number", range(3))
-def test_what_the_readme_of_the_examples_says(number: int, load: Loader, tmp_path: Path) -> None:
-    """Its programs, as they stand there, print what they say there."""
-    text = (ROOT / "examples" / "README.md").read_text()
-    code = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)[number]
-    expected = re.findall(r"print\(.*\)  # (.*)$", code, re.M)
-    modules = re.findall(r"build/examples/(\w+)\.wasm", code)
-    for module in modules:
-        load.example(module)
-    code = code.replace("build/examples", str(EXAMPLES))
-    printed = output_of(f"from polyprim import Host\n{code}", XDG_DATA_HOME=str(tmp_path))
-    assert printed.replace("'", '"').splitlines() == expected

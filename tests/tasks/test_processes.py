@@ -217,3 +217,20 @@ for number in range(1100):
 trap()
 """
     assert output_of(PRELUDE + code).split() == ["refused"] * 11 + ["trapped"]
+
+
+def test_a_process_may_end_at_once_after_a_task() -> None:
+    """While the clock of C still ticks: its engine must not go before it."""
+    code = """
+from polyprim.tasks.engine import TaskEngine
+load("no_memory").start().call("count")
+for _ in range(2):
+    engine = TaskEngine()
+    del engine
+    gc.collect()
+    load("no_memory").start().call("count")
+    time.sleep(0.02)
+host.close()
+"""
+    for _ in range(3):
+        assert output_of(PRELUDE + code) == ""

@@ -58,7 +58,7 @@ bool ticker_add(wasm_engine_t *engine) {
     pthread_mutex_lock(&lock);
     for (uint32_t i = 0; i < ENGINES_MAX && !added; i++) {
         added = engines[i] == NULL;
-        if (added) engines[i] = engine;
+        if (added) engines[i] = wasmtime.engine_clone(engine);
     }
     pthread_mutex_unlock(&lock);
     return added;

@@ -10,7 +10,8 @@
 
 #define TICK_NS UINT64_C(2000000)
 
-// An engine that is never deleted. False if there are too many.
+// Holds the engine for ever: the thread may tick until the process is gone. False if there are too
+// many.
 bool ticker_add(wasm_engine_t *engine);
 
 // Around each run of a guest, on any thread. False if there is no thread to be had.

@@ -92,6 +92,7 @@ typedef wasmtime_error_t *wasmtime_epoch_callback_t(wasmtime_context_t *, void *
       wasmtime_epoch_callback_t *, void *data, void (*finalizer)(void *))                          \
     F(void, wasmtime_, context_set_epoch_deadline, wasmtime_context_t *, uint64_t ticks)           \
     F(void *, wasmtime_, context_get_data, const wasmtime_context_t *)                             \
+    F(wasm_engine_t *, wasmtime_, engine_clone, wasm_engine_t *)                                   \
     F(void, wasmtime_, engine_increment_epoch, wasm_engine_t *)                                    \
     F(wasmtime_error_t *, wasmtime_, instance_new, wasmtime_context_t *,                           \
       const wasmtime_module_t *, const wasmtime_extern_t *imports, size_t count,                   \

@@ -173,21 +173,24 @@ class Instance:
             return
         with self._ending:
             if not self._is_closed:
-                native.task_cancel(self._task)
-                self.upcall.interrupt.set()
+                self._stop()
 
     def close(self) -> None:
         """Gives everything up; a thread that is inside is thrown out. May be repeated."""
         if os.getpid() != self._process:
             return
-        self.cancel()
         with self._ending:
             if self._is_closed:
                 return
             self._is_closed = True
+            self._stop()
             if self._inside.acquire(blocking=False):
                 ffi.release(self._task)
                 self._inside.release()
+
+    def _stop(self) -> None:
+        native.task_cancel(self._task)
+        self.upcall.interrupt.set()
 
     def _error(self, task: CData, status: int, export: str) -> Exception:
         if self._is_closed:
