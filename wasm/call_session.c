@@ -13,7 +13,8 @@
 #include "gen/session.h"
 #include "kind.h"
 
-#define IDLE_MS 600000  // ten minutes without a call: may be given up
+#define IDLE_MS 600000    // ten minutes without a call: may be given up
+#define PRESSED_MS 60000  // one minute, where there is no room for another session
 #define ID_BYTES 16u
 
 KIND_TABLES(SESSION)
@@ -143,21 +144,31 @@ EXPORT(settle) int64_t settle(uint32_t slot, uint64_t dead) {
     return 0;
 }
 
-// Whether sessions have half of the heap: the rest is for what they are there for.
-COLD bool sessions_have_enough(void) {
+// How many chunks sessions have.
+COLD uint32_t session_chunks(void) {
     const uint32_t chunks = chunk_count();
-    uint32_t held = SESSION_CHUNKS;
+    uint32_t held = 0;
     for (uint32_t i = 0; i < chunks; i++) {
         const uint32_t holder = load_relaxed(chunk_at(i));
         if (holder == 0 || holder > object_count()) continue;
         const uint64_t state = load_relaxed(&object_at(object_of_number(holder - 1))->state);
         if (kind_of(state) == SESSION_KIND) held++;
     }
-    return held > chunks / 2;
+    return held;
 }
 
-// Gives up sessions that nobody used for long, of those that one search finds.
-COLD void expire(uint32_t slot, uint64_t random) {
+// How many sessions there can be: half of the heap is for what they are there for.
+INLINE uint32_t sessions_max(void) { return chunk_count() / 2 / SESSION_CHUNKS; }
+
+// To the scratch: how many sessions there are, and how many there can be.
+EXPORT(session_usage) int64_t session_usage(uint32_t slot) {
+    slot_at(slot)->scratch[0] = session_chunks() / SESSION_CHUNKS;
+    slot_at(slot)->scratch[1] = sessions_max();
+    return 0;
+}
+
+// Gives up sessions that nobody used for so long, of those that one search finds.
+COLD void expire(uint32_t slot, uint64_t random, int64_t idle_ms) {
     const int64_t now_ms = slot_at(slot)->now_ms;
     uint32_t cursor = 0;  // of a large directory, a part anywhere
     if (object_count() > SCAN_MAX) cursor = (uint32_t)(random >> 32) % object_count();
@@ -168,7 +179,7 @@ COLD void expire(uint32_t slot, uint64_t random) {
         const uint64_t state = load_acquire(&object_at(offset)->state);
         const uint64_t handle = state >> 32 << 32 | offset;
         if (state != live_state(handle, SESSION_KIND)) continue;
-        if (now_ms - (int64_t)load_relaxed(&object_at(offset)->value[0]) < IDLE_MS) continue;
+        if (now_ms - (int64_t)load_relaxed(&object_at(offset)->value[0]) < idle_ms) continue;
         object_remove(slot, handle, SESSION_KIND);
     }
 }
@@ -183,15 +194,27 @@ INLINE struct bytes new_id(uint32_t slot, uint64_t bits) {
     return id;
 }
 
+// A session's object; 0, with the status, if there is no room for it.
+COLD uint32_t session_build(uint32_t slot, uint64_t random) {
+    if (session_chunks() + SESSION_CHUNKS > sessions_max() * SESSION_CHUNKS) {
+        slot_at(slot)->status = STATUS_NO_SPACE;
+        return 0;
+    }
+    const struct bytes id = new_id(slot, random);
+    return object_build(slot, SESSION_KIND, id.offset, id.length, SESSION_CHUNKS);
+}
+
 EXPORT(rpc_open) int64_t rpc_open(uint32_t slot, uint64_t length) {
     struct session_open_request request;
     if (!decode_session_open_request(slot, length, &request)) return STATUS_INVALID_PROTO;
     count_call(slot, SESSION_KIND, SESSION_OPEN);
     const uint64_t random = random_bits(slot);
-    expire(slot, random);
-    if (sessions_have_enough()) return slot_at(slot)->status = STATUS_NO_SPACE;
-    const struct bytes id = new_id(slot, random);
-    const uint32_t offset = object_build(slot, SESSION_KIND, id.offset, id.length, SESSION_CHUNKS);
+    expire(slot, random, IDLE_MS);
+    uint32_t offset = session_build(slot, random);
+    if (offset == 0 && slot_at(slot)->status == STATUS_NO_SPACE) {
+        expire(slot, random, PRESSED_MS);
+        offset = session_build(slot, random);
+    }
     if (offset != 0) {
         __builtin_memset(journal_in(offset), 0, sizeof(struct journal));
         store_relaxed(&object_at(offset)->value[0], (uint64_t)slot_at(slot)->now_ms);
@@ -201,7 +224,7 @@ EXPORT(rpc_open) int64_t rpc_open(uint32_t slot, uint64_t length) {
         return slot_at(slot)->status;
     }
     struct reply reply = reply_begin(slot);
-    put_session_open_response_session(&reply, id);
+    put_session_open_response_session(&reply, new_id(slot, random));
     put_session_open_response_window(&reply, SESSION_WINDOW);
     reply_finish(slot, &reply);
     return STATUS_OK;

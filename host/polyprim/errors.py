@@ -329,7 +329,7 @@ FAULTS: Final = MappingProxyType(
             Status.NO_SPACE,
             NoSpaceError,
             "RESOURCE_EXHAUSTED",
-            "the segment is full, or sessions have half of it",
+            "the segment is full",
         ),
         "SESSION_FULL": Fault(
             Status.SESSION_FULL,

@@ -34,6 +34,9 @@ class HostStatistics:
     heap_used_bytes: int
     """In chunks of 64 KiB, of queues and other large objects and of workers' buffers."""
     heap_bytes: int
+    sessions: int
+    """Of clients whose calls are safe to repeat."""
+    sessions_max: int
     waiting: int
     """Coroutines of this process that wait for something, remote calls among them."""
     waits: int
@@ -118,11 +121,14 @@ class Host(Kinds):
         """How full the segment is. Looks at all of its tables: 35 ms where a million names fit, in
         which other threads go on."""
         objects, objects_max, chunks, chunks_max = self._segment.usage()
+        sessions, sessions_max = self._segment.sessions()
         return HostStatistics(
             objects=objects,
             objects_max=objects_max,
             heap_used_bytes=chunks * CHUNK_BYTES,
             heap_bytes=chunks_max * CHUNK_BYTES,
+            sessions=sessions,
+            sessions_max=sessions_max,
             waiting=self._segment.waiting(),
             waits=self._segment.waits_ended,
         )

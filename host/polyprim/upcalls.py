@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from polyprim.errors import DeadlineError, PolyprimError, fault_of
 from polyprim.native import native
@@ -34,6 +35,8 @@ CODES: Final = {
 }
 """gRPC's codes, as a guest gets them: negative."""
 
+Stops: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[None]]
+
 _ONE_TRY: Final = 0.001
 
 
@@ -43,10 +46,13 @@ class HostPrimitives:
     def __init__(self, rpc: Callable[[Service, Method], Rpc]) -> None:
         self._rpc: Final = rpc
 
-    def call(self, method: str, request: bytes, *, can_park: bool, until: float) -> bytes | int:
+    def call(
+        self, method: str, request: bytes, *, can_park: bool, until: float, stops: Stops
+    ) -> bytes | int:
         """A method by its full name, as ``polyprim.v1.QueueService/Pop``: its reply, or a code.
 
-        Waits until that reading of time.monotonic; then MUST_WAIT, if the task can park.
+        Waits until that reading of time.monotonic; then MUST_WAIT, if the task can park. `stops` is
+        told how to stop that, with CANCELLED.
         """
         found = _methods().get(method)
         if found is None:
@@ -54,17 +60,26 @@ class HostPrimitives:
         deadline = max(until, time.monotonic() + _ONE_TRY)
         try:
             reply = self._rpc(*found).begin(request, deadline=deadline)
-            return reply if isinstance(reply, bytes) else _wait(reply)
+            return reply if isinstance(reply, bytes) else _waited(reply, stops)
+        except asyncio.CancelledError:
+            return -CODES["CANCELLED"]
         except DeadlineError:
             return native.MUST_WAIT if can_park else -CODES["DEADLINE_EXCEEDED"]
         except PolyprimError as error:
             return -CODES.get(fault_of(error)[1].code, CODES["INTERNAL"])
 
 
-def _wait(coroutine: Coroutine[Any, Any, bytes]) -> bytes:
+def _waited(coroutine: Coroutine[Any, Any, bytes], stops: Stops) -> bytes:
     """Waits on a thread of its own: this one may run an event loop already."""
+
+    async def wait() -> bytes:
+        own, loop = asyncio.current_task(), asyncio.get_running_loop()
+        assert own is not None
+        with stops(lambda: loop.call_soon_threadsafe(own.cancel)):
+            return await coroutine
+
     with ThreadPoolExecutor(1, thread_name_prefix="polyprim-wait") as pool:
-        return pool.submit(asyncio.run, coroutine).result()
+        return pool.submit(asyncio.run, wait()).result()
 
 
 @cache

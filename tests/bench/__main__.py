@@ -18,7 +18,9 @@ from tests.bench.figures import Figure
 
 HERE: Final = Path(__file__).resolve().parent
 RESULTS: Final = HERE.parents[1] / "bench"
-NOT_BENCHMARKS: Final = frozenset({"__init__", "__main__", "callers", "figures", "peers"})
+NOT_BENCHMARKS: Final = frozenset(
+    {"__init__", "__main__", "callers", "figures", "peers", "programs"}
+)
 
 
 def names() -> list[str]:

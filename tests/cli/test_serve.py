@@ -87,15 +87,34 @@ def test_a_server_shows_its_metrics() -> None:
     assert ended(server, signal.SIGTERM) == Done(0, '{"stopped": true}\n', "")
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0:0", "example.org:80", "7777", "unix:/no/where"])
-def test_an_address_that_cannot_be_served_is_said(address: str) -> None:
-    assert address in polyprim("serve", "orders", "--address", address).error
+@pytest.mark.parametrize("address", ["0.0.0.0:0", "example.org:80", "7777"])
+def test_an_address_that_may_not_be_served_is_usage(address: str) -> None:
+    done = polyprim("serve", "orders", "--address", address)
+    assert done.code == 2
+    assert address in done.sentence
+    assert "--address" in done.sentence
+
+
+def test_an_address_that_cannot_be_served_is_said() -> None:
+    said = polyprim("serve", "orders", "--address", "unix:/no/where").error
+    assert said == "nothing can listen on unix:/no/where: No such file or directory"
+
+
+def test_a_variable_that_is_none_is_warned_of() -> None:
+    server = serving("orders", "--address", "127.0.0.1:0", POLYPRIM_SERVE_DRAIN_SECOND="1")
+    line_of(server)
+    done = ended(server, signal.SIGTERM)
+    assert json.loads(done.err)["message"] == (
+        "there is no variable POLYPRIM_SERVE_DRAIN_SECOND;"
+        " did you mean POLYPRIM_SERVE_DRAIN_SECONDS?"
+    )
 
 
 def test_a_port_that_is_taken_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        assert "port taken" in polyprim("serve", "orders", "--address", address, "--json").error
+        done = polyprim("serve", "orders", "--address", address, "--json")
+        assert done.error == f"nothing can listen on {address}: Address already in use"
 
 
 def test_a_segment_that_cannot_be_made_or_is_another_is_said(path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from polyprim import abi
 from polyprim.runtime import header
+from polyprim.service.certificates import make_development_certificates
 from polyprim.settings import (
     TABLES,
     CallSettings,
@@ -55,13 +56,13 @@ def test_a_flag_wins_over_a_variable_over_a_file_over_a_default(
         return load(ServeSettings, {}).address
 
     assert address() == "127.0.0.1:7777"
-    written("[serve]\naddress = 'of the file'\n")
-    assert address() == "of the file"
-    monkeypatch.setenv("POLYPRIM_SERVE_ADDRESS", "of the variable")
-    assert address() == "of the variable"
-    assert load(ServeSettings, {"address": "of the flag"}).address == "of the flag"
+    written("[serve]\naddress = 'file:1'\n")
+    assert address() == "file:1"
+    monkeypatch.setenv("POLYPRIM_SERVE_ADDRESS", "variable:1")
+    assert address() == "variable:1"
+    assert load(ServeSettings, {"address": "flag:1"}).address == "flag:1"
     monkeypatch.setenv("POLYPRIM_SERVE_ADDRESS", "")
-    assert address() == "of the file"
+    assert address() == "file:1"
 
 
 def test_which_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,8 +72,8 @@ def test_which_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     written("timeout = 7")
     found = load(CallSettings, {})
     assert (found.namespace, found.timeout) == (None, 7.0)
-    named = written("at = 'of the named one'", tmp_path / "other")
-    assert load(CallSettings, {}, file=named).at == "of the named one"
+    named = written("at = 'named:1'", tmp_path / "other")
+    assert load(CallSettings, {}, file=named).at == "named:1"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,8 @@ WRONG = {
     "[serve]\ninsecure = 1\n": "serve.insecure is 1, not true or false",
     "timeout = '5'\n": "timeout is '5', not a number",
     "[serve]\nlog_format = 'xml'\n": "not auto or human or json",
-    "at = 'a'\nsegment = 'b'\n": "at and segment exclude each other",
+    "at = 'a:1'\nsegment = 'b'\n": "at and segment exclude each other",
+    f"[serve]\naddress = 'unix:/{'x' * 107}'\n": "unix:PATH of 107 bytes at most",
     "[serve]\ntls_key = 'x'\n": "serve.tls_key needs tls_cert too",
     "[serve]\ntokens = 'no-such-file'\n": "there is no such file",
     "= 1": "is not TOML",
@@ -155,8 +157,8 @@ WRONG = {
     "timeout = nan\n": "timeout is nan, not a number from 0.001 to 2147483 seconds",
     "[serve]\nidle_seconds = 0\n": "serve.idle_seconds is 0.0, not a number from 1",
     f"timeout = 1{'0' * 400}\n": "timeout is inf, not a number",
-    "at = 'no address'\n": "at: 'no address' is no address",
-    "[serve]\naddress = '7777'\n": "serve.address: '7777' is no address",
+    "at = 'no address'\n": "at is 'no address', not HOST:PORT",
+    "[serve]\naddress = '7777'\n": "serve.address is '7777', not HOST:PORT",
     "[serve]\naddress = '0.0.0.0:1'\n": "other machines can reach serve.address 0.0.0.0:1",
     "at = 'example.org:1'\ntoken = 'x'\n": "a token would go to example.org:1 unencrypted",
 }  # fmt: skip
@@ -284,3 +286,87 @@ def test_commands_obey_the_file(path: Path, tmp_path: Path) -> None:
     done = run("counter", "get", "hits", "--config", tmp_path / "missing.toml")
     assert done.code == 2
     assert "cannot be read" in done.sentence
+
+
+@pytest.mark.parametrize("text", ["127.0.0.1:99999", "127.0.0.1", "unix:", "[::1:80", "a b:1"])
+def test_what_is_no_address_names_who_says_it(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wanted(command: list[str], begin: str) -> None:
+        done = run(*command)
+        assert done.code == 2
+        assert done.sentence.startswith(f"{begin} is {text!r}, not HOST:PORT, [IPV6]:PORT or unix:")
+
+    for command, flag, variable, line in (
+        (
+            ["serve", "orders"],
+            "--address",
+            "POLYPRIM_SERVE_ADDRESS",
+            f"[serve]\naddress = '{text}'",
+        ),
+        (["counter", "list"], "--at", "POLYPRIM_AT", f"at = '{text}'"),
+    ):
+        wanted([*command, f"{flag}={text}"], flag)
+        monkeypatch.setenv(variable, text)
+        wanted(command, variable)
+        monkeypatch.delenv(variable)
+        path = written(line)
+        wanted(command, f"{path}: {'serve.address' if command[0] == 'serve' else 'at'}")
+        path.unlink()
+    assert run("serve", "orders", "--address", "").code == 2
+    assert "--metrics is 'abc', not HOST:PORT" in run("stats", "--metrics", "abc").sentence
+
+
+def test_contradictions_name_who_says_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYPRIM_AT", "x:1")
+    monkeypatch.setenv("POLYPRIM_SEGMENT", "y")
+    done = run("counter", "list")
+    assert done.code == 2
+    both = "POLYPRIM_AT and POLYPRIM_SEGMENT"
+    assert done.sentence == f"at and segment exclude each other: see {both}"
+
+
+@pytest.mark.parametrize(
+    "flag", ["--tls", "--token=x", "--token-file=x", "--tls-ca=x", "--tls-cert=x --tls-key=x"]
+)
+def test_what_is_for_a_server_does_not_go_with_a_segment(
+    flag: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run("counter", "list", "--segment", path, *flag.split())
+    assert done.code == 2
+    assert "is for a server, and --segment is one of this machine" in done.sentence
+    monkeypatch.setenv("POLYPRIM_TOKEN", "x")
+    assert run("counter", "list", "--segment", path).code == 0
+
+
+@pytest.mark.parametrize("command", ["stats", "top"])
+@pytest.mark.parametrize("other", ["--segment=s", "--at=a:1"])
+def test_metrics_do_not_go_with_another_place(command: str, other: str) -> None:
+    done = run(command, "--metrics", "127.0.0.1:1", other)
+    assert done.code == 2
+    assert done.sentence == f"--metrics and {other.partition('=')[0]} exclude each other"
+
+
+def test_files_of_tls_that_would_be_refused_are_found(tmp_path: Path) -> None:
+    good, old = tmp_path / "good", tmp_path / "old"
+    make_development_certificates(good)
+    make_development_certificates(old, days=-1)
+
+    def found(text: str) -> list[str]:
+        written(text)
+        said: list[str] = run("config", "check", "--json").facts["findings"]
+        return said
+
+    def served(certificate: Path, key: Path, ca: Path) -> list[str]:
+        return found(
+            f"[serve]\ntls_cert = '{certificate}'\ntls_key = '{key}'\ntls_client_ca = '{ca}'\n"
+        )
+
+    pair = good / "server.pem", good / "server-key.pem"
+    assert served(*pair, good / "ca.pem") == []
+    (expired,) = served(old / "server.pem", old / "server-key.pem", good / "ca.pem")
+    assert "serve.tls_cert" in expired
+    assert "server.pem expired on" in expired
+    assert "ca.pem expired on" in served(*pair, old / "ca.pem")[0]
+    assert "is not the key of" in served(pair[0], good / "client-key.pem", good / "ca.pem")[0]
+    assert "no certificate" in found(f"tls_ca = '{good / 'server-key.pem'}'")[0]
+    (unfit,) = found(f"tls_cert = '{good / 'client.pem'}'\ntls_key = '{pair[1]}'\n")
+    assert "tls_key" in unfit

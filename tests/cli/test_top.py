@@ -36,6 +36,7 @@ def test_stats_of_a_segment(busy: Path) -> None:
     facts = run("stats", "--segment", busy, "--json").facts
     assert facts["segment"]["objects"] == 2
     assert facts["segment"]["objects_max"] == 1024
+    assert (facts["segment"]["sessions"], facts["segment"]["sessions_max"]) == (0, 7)
     add = next(one for one in facts["methods"] if one["method"] == "Add")
     assert (add["module"], add["language"], add["calls"]) == ("atomic_counter", "python", 3)
     assert add["mean_us"] > 0
@@ -44,6 +45,7 @@ def test_stats_of_a_segment(busy: Path) -> None:
     assert (jobs["kind"], jobs["name"], jobs["items"]) == ("queue", "jobs", 1)
     plain = run("stats", "--segment", busy).out
     assert "counter Add" in plain
+    assert "sessions 0 of 7" in plain
     assert "queue jobs" in plain
     assert run("stats", "--segment", busy, "--json").facts["methods"] == facts["methods"]
 
@@ -67,7 +69,6 @@ def test_what_has_no_metrics_is_said(server: Server) -> None:
     assert "Connection refused" in run("stats", "--metrics", "127.0.0.1:1").error
     for command in ("stats", "top"):
         assert "does not speak HTTP" in run(command, "--metrics", server.address).error
-    assert "no HOST:PORT" in run("stats", "--metrics", "a b:1").error
     done = run("top", "--at", server.address)
     assert done.code == 2
     assert "--metrics" in done.sentence

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import linecache
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +20,7 @@ from polyprim.service import Server
 from polyprim_client import Client, ClosedError, Counter, Queue, aio
 from tests.client.conftest import Connect, listed, told
 from tests.client.recorder import Fault, Recorder
-from tests.runtime.support import ROOT, eventually, output_of
+from tests.runtime.support import ROOT, eventually, line_of, output_of, start
 
 GET = "/polyprim.v1.CounterService/Get"
 
@@ -202,3 +205,68 @@ def test_an_interrupt_ends_a_call(server: Server, host: Host) -> None:
         eventually(lambda: server.calls == 0)
         queue.push(b"still there")
         assert Queue(client, "jobs").pop() == b"still there"
+
+
+# The end of a process that never closed its client.
+
+LEFT = """
+import asyncio, os, sys
+from polyprim_client import Client, aio
+
+client = Client(sys.argv[1], timeout=20, safe_retries=True)
+client.counter("hits").add(1)
+child = os.fork()
+if child == 0:
+    sys.exit(0)  # which leaves the parent its session
+assert os.waitpid(child, 0)[1] == 0
+assert client.counter("hits").add(1) == 2
+print("left")
+"""
+
+LEFT_AIO = """
+import asyncio, sys
+from polyprim_client import aio
+
+client = aio.Client(sys.argv[1], timeout=20, safe_retries=True)
+
+async def main():
+    await (await client.counter("hits")).add(1)
+
+asyncio.run(main())
+print("left")
+"""
+
+
+@pytest.mark.parametrize("code", [LEFT, LEFT_AIO], ids=["blocking", "awaited"])
+def test_the_end_of_the_process_gives_sessions_up(host: Host, server: Server, code: str) -> None:
+    path = os.pathsep.join([str(ROOT / "bindings" / "python"), str(ROOT)])
+    assert output_of(code, server.address, PYTHONPATH=path) == "left"
+    assert host.statistics().sessions == 0
+
+
+UNANSWERED = """
+import sys
+from polyprim_client import Client
+
+clients = [Client(sys.argv[1], timeout=20, safe_retries=True) for _ in range(20)]
+for client in clients:
+    client.counter("hits").add(1)
+print("ready", flush=True)
+input()
+"""
+
+
+def test_the_end_does_not_wait_for_a_server_that_hangs(tmp_path: Path) -> None:
+    """Nor for each client in turn."""
+    serve = ["-m", "polyprim", "serve", str(tmp_path / "file"), "--address", "127.0.0.1:0"]
+    path = os.pathsep.join([str(ROOT / "bindings" / "python"), str(ROOT)])
+    server = subprocess.Popen([sys.executable, *serve, "--json"], stdout=subprocess.PIPE, text=True)
+    try:
+        client = start(UNANSWERED, json.loads(line_of(server))["address"], PYTHONPATH=path)
+        assert line_of(client) == "ready"
+        server.send_signal(signal.SIGSTOP)
+        assert client.communicate("\n", timeout=15) == ("", "")
+        assert client.returncode == 0
+    finally:
+        server.kill()
+        server.communicate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import grpc
 import pytest
 
 from polyprim import Host
-from polyprim.observe import Endpoint, exposition
-from polyprim.service import Server, TaskHosting
+from polyprim.observe import Endpoint, Unblocked, exposition
+from polyprim.service import Server, TaskHosting, Tls
+from polyprim.service.certificates import make_development_certificates
 from polyprim_client import Client
 from tests.observe.shown import get, samples
 from tests.runtime.support import ROOT, eventually
@@ -123,9 +125,10 @@ def test_the_documents_list_every_metric(host: Host, tmp_path: Path) -> None:
     with Server(host, tasks=TaskHosting(store=tmp_path / "store")) as server:
         with Client(server.address) as client:
             client.counter("hits").add(1)
-        shown = set(re.findall(r"# TYPE (\w+) ", exposition(host, server).decode()))
+        text = exposition(host, server, Unblocked(2)).decode()
+    shown = set(re.findall(r"# TYPE (\w+) ", text))
     text = (ROOT / "docs" / "observing.md").read_text()
-    listed = set(re.findall(r"`((?:wasm_metric|polyprim_segment|polyprim_server)_\w+)`", text))
+    listed = set(re.findall(r"`((?:wasm_metric|polyprim)_\w+)`", text))
     ours = {name for name in shown if not name.startswith("process_")}
     assert ours == {name.removesuffix("_total") for name in listed}
 
@@ -135,3 +138,15 @@ def test_the_endpoint_shows_the_server(host: Host, server: Server, client: Clien
         assert "\npolyprim_server_calls 0.0\n" in get(endpoint, "/metrics")[2]
     with Endpoint(host) as endpoint:
         assert "polyprim_server" not in get(endpoint, "/metrics")[2]
+
+
+def test_when_certificates_end(host: Host, tmp_path: Path) -> None:
+    name = "polyprim_tls_certificate_expiry_timestamp_seconds"
+    with Server(host) as server:
+        assert samples(host, name, server=server) == {}
+    made = make_development_certificates(tmp_path, days=30)
+    tls = Tls(made.server, made.server_key, made.ca)
+    with Server(host, tls=tls) as server:
+        ends = samples(host, name, server=server)
+    assert set(ends) == {("server",), ("client_ca",)}
+    assert all(0 < end - time.time() <= 30 * 86_400 for end in ends.values())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from polyprim.runtime import engine
+from polyprim.runtime import compiler, engine
 from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.runtime.engine import Engine
 from tests.runtime.support import NOBODY, line_of, run, say, start
@@ -75,7 +75,7 @@ def test_what_compiled_code_depends_on_is_in_the_key(
     elif what == "version":
         monkeypatch.setattr(metadata, "version", lambda _: "48.9.9")
     else:
-        monkeypatch.setattr(engine, what, lambda: "flags: another")
+        monkeypatch.setattr(compiler, what, lambda: "flags: another")
     before = set(entries(folder))
     made = compiled_again(folder, monkeypatch)
     assert len(made) == len(before)
@@ -90,7 +90,7 @@ def _flip(path: Path, place: int) -> None:
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "an artifact's byte changed": lambda path: _flip(path, len(path.read_bytes()) // 2),
-    "its digest changed": lambda path: _flip(path, 0),
+    "its digest changed": lambda path: _flip(path, -1),
     "cut off": lambda path: os.truncate(path, path.stat().st_size - 1),
     "empty": lambda path: os.truncate(path, 0),
     "owned by another": lambda path: os.chown(path, NOBODY, NOBODY),

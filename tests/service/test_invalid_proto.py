@@ -63,6 +63,18 @@ def test_a_required_field_has_a_wrong_type(
     unchanged(host)
 
 
+def test_the_rule_is_told(raw: Raw) -> None:
+    """In the contract's own units."""
+    for name, fields, rule in (
+        ("Create", {"name": "more", "capacity_bytes": 48 << 20}, "65536 to 67108864, a power of"),
+        ("Pop", {"name": "jobs", "wait_ms": -1}, "at least 0 milliseconds"),
+        ("Create", {"name": "no name"}, "1 to 64 of A-Z a-z"),
+    ):
+        refused = raw.ask("queue", name, **fields)
+        assert isinstance(refused, Refusal)
+        assert f"{refused.field} is missing or breaks its rule: {rule}" in refused.message
+
+
 def without(method: Method, fields: dict[str, Any], field: str) -> bytes:
     return message(
         method, {key: value for key, value in fields.items() if key != field}

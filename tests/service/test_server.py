@@ -149,7 +149,7 @@ def test_a_long_path_to_a_unix_socket(host: Host, tmp_path: Path) -> None:
     path = tmp_path / ("s" * (106 - len(str(tmp_path))))
     with Server(host, f"unix:{path}"), Client(f"unix:{path}") as client:
         assert client.counter("hits").add(1) == 1
-    with pytest.raises(InvalidArgumentError, match="nothing can listen"):
+    with pytest.raises(InvalidArgumentError, match=r"has 107 bytes at most, and .* has 112"):
         Server(host, f"unix:{path}12345")
 
 
@@ -164,10 +164,12 @@ def test_what_is_no_socket_is_not_replaced(host: Host, tmp_path: Path) -> None:
 def test_a_port_that_is_taken(host: Host) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(InvalidArgumentError, match="is the port taken"):
+        with pytest.raises(InvalidArgumentError, match="Address already in use"):
             Server(host, f"127.0.0.1:{port}")
-    with pytest.raises(InvalidArgumentError, match="folder"):
+    with pytest.raises(InvalidArgumentError, match="No such file or directory"):
         Server(host, "unix:/nowhere/at/all")
+    with pytest.raises(InvalidArgumentError, match="Cannot assign requested address"):
+        Server(host, "192.0.2.1:0", insecure=True)
 
 
 def test_several_processes_share_one_port(host: Host) -> None:

@@ -18,6 +18,7 @@ from polyprim import Host
 from polyprim.contract import message_class
 from polyprim.service import Server
 from tests.runtime.support import eventually
+from tests.runtime.tables import Tables
 from tests.service.raw import METHODS, Raw, Refusal, refusal, request
 
 Calls = Callable[..., Raw]
@@ -246,8 +247,50 @@ def test_sessions_leave_half_of_the_memory_to_others(host: Host, raw: Raw) -> No
     while not isinstance(answer := raw.ask("session", "Open"), Refusal):
         names.append(answer.session)
     assert (answer.code, answer.reason) == ("RESOURCE_EXHAUSTED", "NO_SPACE")
+    assert "no room for another session" in answer.message
+    assert answer.retry_ms == 10_000
+    full = host.statistics()
+    assert full.sessions == full.sessions_max == len(names)
     taken = host.statistics().heap_used_bytes - before.heap_used_bytes
     assert before.heap_bytes // 2 - (192 << 10) < taken <= before.heap_bytes // 2
     host.queue("jobs", capacity=8 << 20)
     raw.ask("session", "Close", session=names.pop())
+    assert host.statistics().sessions == len(names)
     opened(raw)
+
+
+MINUTE_MS, LONG_MS = 60_000, 600_000
+
+
+@pytest.mark.parametrize("idle_ms", [MINUTE_MS, LONG_MS])
+def test_sessions_that_nobody_used_make_room(tmp_path: Path, idle_ms: int) -> None:
+    """After ten minutes in any case, after one only where there is no room for another."""
+    path = tmp_path / "segment"
+    with (
+        Host(path=path, create=True, size=8 << 20) as host,
+        Server(host) as server,
+        grpc.insecure_channel(server.address) as channel,
+    ):
+        raw, names = Raw(channel), list[str]()
+        host.counter("hits")
+        tables = Tables(path)
+
+        def add(number: int) -> Any:
+            told = ("polyprim-session", names[number]), ("polyprim-sequence", "1")
+            return Raw(channel, *told).ask("counter", "Add", name="hits", delta=1)
+
+        def used(number: int, ms_ago: int) -> None:
+            name = names[number].encode()
+            tables.set(name, "value", tables.get(name, "value", 8) - ms_ago, 8)
+
+        names.append(opened(raw))
+        used(0, idle_ms)
+        names.append(opened(raw))
+        there = host.statistics().sessions
+        assert there == (2 if idle_ms == MINUTE_MS else 1)
+        while host.statistics().sessions < host.statistics().sessions_max:
+            names.append(opened(raw))
+        used(1, MINUTE_MS - 5_000)
+        assert isinstance(raw.ask("session", "Open"), Refusal) == (idle_ms == LONG_MS)
+        assert add(0).reason == "REQUEST_ID_EXPIRED"
+        assert add(1).value == 1

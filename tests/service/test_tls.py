@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -23,8 +24,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from polyprim import Host, InvalidArgumentError
-from polyprim.service import Server, Tls
+from polyprim.service import Server, Tls, certificates
 from polyprim.service.certificates import make_development_certificates
+from polyprim.service.credentials import Credentials
 from tests.runtime.support import eventually, line_of, start
 from tests.service.http2 import PREFACE
 from tests.service.raw import METHODS, Raw, Refusal, request
@@ -158,7 +160,9 @@ def test_a_refused_handshake_is_said_by_grpc(folder: Path) -> None:
 def test_a_clients_certificate_that_expired(host: Host, folder: Path, tmp_path: Path) -> None:
     expired = tmp_path / "expired"
     make_development_certificates(expired, days=-1)
-    tls = replace(tls_of(folder), client_ca=expired / "ca.pem")
+    cas = tmp_path / "cas.pem"
+    cas.write_bytes((expired / "ca.pem").read_bytes() + (folder / "ca.pem").read_bytes())
+    tls = replace(tls_of(folder), client_ca=cas)
     with Server(host, tls=tls) as server, trusting(server, folder, expired) as raw:
         assert not answers(raw)
 
@@ -204,6 +208,60 @@ def test_a_certificate_that_expired_is_said(host: Host, tmp_path: Path, days: fl
     make_development_certificates(tmp_path, days=days)
     with pytest.raises(InvalidArgumentError, match=r"server.pem expired on 20\d\d-.*get a new one"):
         Server(host, tls=tls_of(tmp_path))
+
+
+def test_cas_of_clients_of_which_none_is_valid(
+    host: Host, folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody could connect: refused at start, and not taken later."""
+    make_development_certificates(tmp_path / "expired", days=-1)
+    expired = tmp_path / "expired" / "ca.pem"
+    with pytest.raises(InvalidArgumentError, match=r"expired/ca.pem expired on 20\d\d-"):
+        Server(host, tls=replace(tls_of(folder), client_ca=expired))
+    ca = (folder / "ca.pem").read_bytes()
+    with Server(host, tls=tls_of(folder, mutual=True)) as server:
+        expired.rename(folder / "ca.pem")
+        with trusting(server, ca, folder) as raw:
+            assert answers(raw)
+    assert "ca.pem expired on" in caplog.text
+
+
+# What ends while the server runs
+
+
+def test_a_certificate_that_ends_is_said_once_a_day(
+    folder: Path, other: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_development_certificates(folder, force=True, days=30)
+    files = Credentials(tls_of(folder, mutual=True))
+    begins = datetime.now(UTC)
+    said: list[int] = []
+    for hours in range(0, 32 * 24, 6):
+        caplog.clear()
+        files.look(begins + timedelta(hours=hours))
+        found = [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING]
+        if found:
+            said.append(hours)
+            assert [" ends soon" in one for one in found] == [hours < 30 * 24] * 2, found
+    assert said == list(range(said[0], 32 * 24, 24))
+    assert 26 * 24 < said[0] <= 28 * 24
+    caplog.clear()
+    rewritten(folder, other)
+    files.look(begins + timedelta(days=32))
+    assert not [one for one in caplog.records if one.levelno >= logging.WARNING]
+    assert files.ends()["server"] > begins + timedelta(days=300)
+
+
+def test_a_server_says_that_its_certificate_ends(
+    host: Host, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(certificates, "_CLOCK_SKEW", timedelta(days=100))
+    make_development_certificates(tmp_path, days=2)
+    with Server(host, tls=tls_of(tmp_path)) as server:
+        assert "server.pem ends soon" in caplog.text
+        ((of, end),) = server.statistics().certificates.items()
+    assert of == "server"
+    assert end > datetime.now(UTC)
 
 
 def test_a_key_that_everybody_can_read(

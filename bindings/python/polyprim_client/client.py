@@ -84,7 +84,8 @@ class Client(ClientMethods, Blocking):
     answers of calls under way, and so a call that was carried out is answered once more. A session,
     192 KiB of the server's segment, has room for 128 calls and 120 KiB of answers at once; with
     more under way the client opens others. The server may give one up that was not used for ten
-    minutes: an attempt after that raises RequestExpiredError.
+    minutes, or for one where there is no room for another: an attempt after that raises
+    RequestExpiredError. Closing the client gives them up, and so does the end of the process.
 
     A child that is forked cannot use it: its calls raise ForkedError there. Raises
     InvalidArgumentError for an option that cannot be, or a file of `tls`; TypeError for a value of

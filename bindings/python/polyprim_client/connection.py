@@ -4,6 +4,7 @@ coroutines, which differ in their transport alone."""
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
@@ -28,12 +29,13 @@ from polyprim_client.errors import (
     invalid,
 )
 from polyprim_client.gen import session_pb2, snapshot_pb2, task_pb2
+from polyprim_client.leaving import at_exit
 from polyprim_client.options import ClientOptions, Metadata
 from polyprim_client.replies import Replies
 from polyprim_client.retries import Retries
 from polyprim_client.sessions import Session, Sessions, Ticket
-from polyprim_client.steps import Steps
-from polyprim_client.transport import Transport
+from polyprim_client.steps import Steps, run
+from polyprim_client.transport import BlockingTransport, Transport
 from polyprim_client.values import require_timeout
 
 CLOSING_SECONDS: Final = 1.0
@@ -72,11 +74,14 @@ class _Rpc:
 class Connection:
     """A client's calls."""
 
-    def __init__(self, options: ClientOptions, transport: Transport) -> None:
+    def __init__(
+        self, options: ClientOptions, transport: Transport, sessions: Sessions | None = None
+    ) -> None:
         self._options: Final = options
         self._transport: Final = transport
         self._retries: Final = Retries(options.attempts)
-        self._sessions: Final = Sessions()
+        self._sessions: Final = sessions or Sessions()
+        self._process: Final = os.getpid()
         self._is_closed = False
 
     def call(
@@ -131,10 +136,10 @@ class Connection:
             raise error
         yield partial(self._transport.pause, pause)
 
-    def close(self) -> Steps[None]:
+    def close(self, seconds: float = CLOSING_SECONDS) -> Steps[None]:
         """Gives the sessions up, if the server still listens, and ends all calls."""
         self._is_closed = True
-        until = time.monotonic() + CLOSING_SECONDS
+        until = time.monotonic() + seconds
         try:
             while (session := self._sessions.pop()) is not None:
                 closing = self._closing(session, until - time.monotonic())
@@ -142,6 +147,15 @@ class Connection:
                     yield from self._attempts(closing, is_repeatable=False)
         finally:
             yield self._transport.close
+
+    def leave(self, seconds: float) -> None:
+        """Gives the sessions up when the process ends, and raises nothing. The transport may be of
+        an event loop that is gone, and so another one does it."""
+        if self._is_closed or self._process != os.getpid():
+            return
+        with suppress(Exception):
+            last = Connection(self._options, BlockingTransport(self._options), self._sessions)
+            run(last.close(seconds))
 
     def _require_open(self) -> None:
         if self._is_closed:
@@ -231,6 +245,7 @@ class Connection:
         for session in self._sessions.spent():
             closing = self._closing(session, CLOSING_SECONDS)
             yield partial(self._transport.tell, *closing.attempt(None))
+        at_exit(self)
         return self._sessions.add(Session(opened.session, opened.window), call.takes)
 
     def _closing(self, session: Session, timeout: float) -> _Call:

@@ -17,6 +17,8 @@ File = str | os.PathLike[str]
 
 _FAILURES: Final = (
     ("WRONG_VERSION_NUMBER", "the server speaks no TLS"),
+    ("certificate has expired", "the server's certificate, or its authority's, has expired"),
+    ("certificate is not yet valid", "the server's certificate is not valid yet"),
     ("CERTIFICATE_VERIFY_FAILED", "the server's certificate is not trusted"),
     ("Hostname Verification Check failed", "the server's certificate is for another host name"),
     ("handshake failed", "no agreement with the server"),

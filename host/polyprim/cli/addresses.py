@@ -27,14 +27,14 @@ def findings(sources: Sources) -> Iterator[str]:
 
 
 def _of_server(sources: Sources, is_local: Callable[[str], bool]) -> Iterator[str]:
-    address = _value(sources, "serve.address")
+    address = value(sources, "serve.address")
     try:
         if is_local(address.value):
             return
     except InvalidArgumentError as error:
         yield f"{address.place}: serve.address: {error}"
         return
-    if not _value(sources, "serve.tls_cert").value and not _value(sources, "serve.insecure").value:
+    if not value(sources, "serve.tls_cert").value and not value(sources, "serve.insecure").value:
         yield (
             f"{address.place}: other machines can reach serve.address {address.value}, which needs "
             "serve.tls_cert and serve.tls_key, or serve.insecure"
@@ -42,19 +42,19 @@ def _of_server(sources: Sources, is_local: Callable[[str], bool]) -> Iterator[st
 
 
 def _of_calls(sources: Sources, is_local: Callable[[str], bool]) -> Iterator[str]:
-    at = _value(sources, "at")
+    at = value(sources, "at")
     try:
         if at.value is None or is_local(at.value):
             return
     except InvalidArgumentError as error:
         yield f"{at.place}: at: {error}"
         return
-    has_token = any(_value(sources, key).value for key in ("token", "token_file"))
-    if has_token and not any(_value(sources, key).value for key in ("tls", "tls_ca", "tls_cert")):
+    has_token = any(value(sources, key).value for key in ("token", "token_file"))
+    if has_token and not any(value(sources, key).value for key in ("tls", "tls_ca", "tls_cert")):
         yield f"{at.place}: a token would go to {at.value} unencrypted: set tls or tls_ca"
 
 
-def _value(sources: Sources, key: str) -> Value:
+def value(sources: Sources, key: str) -> Value:
     """What a setting is; its default if its value is wrong, which is a finding of its own."""
     one = _BY_KEY[key]
     try:

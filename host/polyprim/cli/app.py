@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Final
@@ -12,7 +13,7 @@ from typer.core import TyperGroup
 from polyprim.cli import certs, config, segment, snapshot, task, token, verbs
 from polyprim.cli.bench import bench
 from polyprim.cli.doctor import doctor
-from polyprim.cli.output import fail, is_json, remember_json, say, usage
+from polyprim.cli.output import fail, is_json, output_error, remember_json, say, usage
 from polyprim.cli.serve import serve
 from polyprim.cli.stats import stats, top
 from polyprim.cli.version import version
@@ -28,17 +29,28 @@ class _Root(TyperGroup):
         try:
             with _usage_in_json(ctx):
                 return super().parse_args(ctx, args)
+        except BrokenPipeError:
+            raise  # which typer ends without a word
         except OSError as error:  # --install-completion writes to the user's home
             message = f"{error.filename} cannot be written: {error.strerror}"
-            raise fail(ctx, InvalidArgumentError(message)) from error
+            raise fail(ctx, output_error(error) or InvalidArgumentError(message)) from error
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """An error of ours is a sentence, not a stack."""
         try:
             with _usage_in_json(ctx):
-                return super().invoke(ctx)
+                try:
+                    return super().invoke(ctx)
+                finally:
+                    sys.stdout.flush()  # it may fail, and must not do so later
         except PolyprimError as error:
             raise fail(ctx, error) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if (unwritten := output_error(error)) is None:
+                raise
+            raise fail(ctx, unwritten) from error
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from polyprim.cli import addresses
+from polyprim.cli import addresses, tls
 from polyprim.cli.output import ERROR, AsJson, say
 from polyprim.settings import TABLES, SettingsError, Sources, findings, rows, values
 
@@ -42,8 +42,8 @@ def show(config: File = None, json_: AsJson = False) -> None:
 
 @app.command()
 def check(config: File = None, json_: AsJson = False) -> None:
-    """Look for unknown keys, wrong values, missing files and contradictions; exit code 1 if there
-    are any."""
+    """Look for unknown keys, wrong values, files that are missing or wrong, and contradictions;
+    exit code 1 if there are any."""
     path = config
     try:
         sources = Sources.found(config)
@@ -51,7 +51,7 @@ def check(config: File = None, json_: AsJson = False) -> None:
         found = [str(error)]
     else:
         path = sources.path
-        found = [*findings(sources), *addresses.findings(sources)]
+        found = [*findings(sources), *addresses.findings(sources), *tls.findings(sources)]
     fine = f"nothing is wrong with {path or 'the environment; there is no file'}"
     say({"file": path, "findings": found}, json_, "\n".join(found) or fine)
     raise typer.Exit(ERROR if found else 0)

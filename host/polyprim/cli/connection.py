@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
-from polyprim.cli.rules import rule_of, spelled
 from polyprim.contract import Method, field_name, message_class, services
 from polyprim.errors import ChecksumError, InvalidProtoError, NotFoundError
 from polyprim.host import Host
+from polyprim.rules import rule_of, spelled
 from polyprim.settings import MS_MAX, CallSettings, SettingsError
 
 Send = Callable[[Method, bytes, float], bytes]

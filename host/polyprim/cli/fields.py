@@ -23,8 +23,8 @@ from rich.markup import escape
 from polyprim.abi import REQUEST_BYTES
 from polyprim.cli.numbers import parser_of
 from polyprim.cli.options import keyword
-from polyprim.cli.rules import help_of, spelled
 from polyprim.contract import Method, message_class, rules
+from polyprim.rules import allows, help_of, rule_of, spelled
 from polyprim.settings import MS_MAX, integer
 
 _MS: Final = "_ms"
@@ -123,8 +123,14 @@ def _converted(field: FieldDescriptor, value: Any) -> Any:
         return _bytes(field, value)
     if field.cpp_type in _INTEGERS:
         if field.name.endswith(_MS):
-            return _milliseconds(value)
-        return integer(value) if isinstance(value, str) else value
+            return _allowed(field, _milliseconds(value))
+        return _allowed(field, integer(value) if isinstance(value, str) else value)
+    return value
+
+
+def _allowed(field: FieldDescriptor, value: int) -> int:
+    if not allows(field, value):
+        raise ValueError(f"it must be {rule_of(field)}")
     return value
 
 

@@ -25,7 +25,8 @@ _PREFIX: Final = "setting_"
 
 
 def takes(table: type[Settings]) -> Callable[[Command], Command]:
-    """Gives a command an option for each setting of a table, and passes them on as `settings`."""
+    """Gives a command an option for each setting of a table, and passes them on as `settings`, and
+    which of the options were given as `flags`, if it has a parameter of that name."""
 
     def decorate(function: Command) -> Command:
         own = inspect.signature(function, eval_str=True).parameters.values()
@@ -34,9 +35,11 @@ def takes(table: type[Settings]) -> Callable[[Command], Command]:
         def command(**given: Any) -> None:
             flags = {one.name: given.pop(_PREFIX + one.name) for one in rows(table)}
             settings = load(table, flags, file=given.pop("config"))
+            if any(one.name == "flags" for one in own):
+                given["flags"] = [one.flag for one in rows(table) if flags[one.name] is not None]
             function(**given, settings=settings)
 
-        kept = [one for one in own if one.name != "settings"]
+        kept = [one for one in own if one.name not in ("settings", "flags")]
         return with_parameters(command, [*kept, *_parameters(table)])
 
     return decorate

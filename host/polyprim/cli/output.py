@@ -6,9 +6,12 @@ queue is empty or full, the counter held something else.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated, Any, Final
 
 import typer
@@ -32,6 +35,25 @@ _ADVICE: Final = {
     "UNIMPLEMENTED": "the server is an older one, another one, or was started without --tasks",
 }
 """What to do then, by reason, where the error does not say it itself."""
+
+
+_UNWRITTEN: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+class OutputError(PolyprimError):
+    """What a command says cannot be written."""
+
+    reason: Final = "OUTPUT"
+
+
+def output_error(error: OSError, rest: str = "") -> OutputError | None:
+    """For what writing to the standard output raised, which has no name; None for anything else.
+    What is left to write is thrown away: it would fail again at the end."""
+    if error.filename is not None or error.errno not in _UNWRITTEN | {errno.EPIPE}:
+        return None
+    with suppress(OSError), open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return OutputError(f"standard output cannot be written: {error.strerror}{rest}")
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]

@@ -56,6 +56,8 @@ def of_host(host: Host) -> Picture:
         "objects_max": now.objects_max,
         "heap_used_bytes": now.heap_used_bytes,
         "heap_bytes": now.heap_bytes,
+        "sessions": now.sessions,
+        "sessions_max": now.sessions_max,
         "workers": host.workers(),
     }
     return Picture(_by_key(host.metrics()), gauges, _objects(host))

@@ -35,6 +35,15 @@ def json_of(reply: Any) -> str:
     )
 
 
+def has_payload(reply: Any) -> bool:
+    """Whether a payload is in it, or in its records."""
+    return any(
+        field.name == "payload"
+        or (field.message_type is not None and "payload" in field.message_type.fields_by_name)
+        for field, _ in reply.ListFields()
+    )
+
+
 def exit_code(reply: Any) -> int:
     """0, or NO if the reply says that there was nothing, no room or no match: its first field is
     false, or an empty batch. That something had been created before is no no."""

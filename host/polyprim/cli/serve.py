@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.panel import Panel
@@ -16,10 +17,13 @@ from polyprim.cli.folders import folder
 from polyprim.cli.options import SegmentArgument, takes
 from polyprim.cli.output import AsJson, say, table
 from polyprim.cli.segment import made
-from polyprim.settings import ServeSettings
+from polyprim.settings import ServeSettings, SettingsError, unknown_variables
 
 if TYPE_CHECKING:
     from polyprim.service import TaskHosting, Tls
+
+STDERR: Final = 2
+_log: Final = logging.getLogger("polyprim.cli")
 
 
 @takes(ServeSettings)
@@ -30,14 +34,19 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
     """
     stops = _Stops()
     with extra("server"):
-        from polyprim.observe import Endpoint, logs
+        from polyprim.observe import Endpoint, Unblocked, logs
         from polyprim.service import Server, tracing
 
+    _require_secure(settings)
     tls, mode, slow = _tls(settings), int(settings.socket_mode, 8), settings.slow_call_ms
-    logs.set_up(settings.log_level, form=settings.log_format)
-    if settings.trace:
-        tracing.configure()
-    with made(name, settings.size, settings.objects) as host, ExitStack() as stack:
+    with ExitStack() as stack:
+        log = stack.enter_context(Unblocked(STDERR))
+        logs.set_up(settings.log_level, log, form=settings.log_format)
+        for finding in unknown_variables(os.environ):
+            _log.warning("%s", finding)
+        if settings.trace:
+            tracing.configure()
+        host = stack.enter_context(made(name, settings.size, settings.objects))
         server = stack.enter_context(
             Server(
                 host,
@@ -65,7 +74,11 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
         if settings.metrics_port is not None:
             endpoint = stack.enter_context(
                 Endpoint(
-                    host, settings.metrics_port, server=server, is_ready=lambda: server.is_ready
+                    host,
+                    settings.metrics_port,
+                    server=server,
+                    is_ready=lambda: server.is_ready,
+                    log=log,
                 )
             )
             stack.callback(server.close)  # before the endpoint, which tells that it is not ready
@@ -74,6 +87,17 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
             _greet(facts, json_)
         stops.wait()
     say({"stopped": True}, json_, "stopped")
+
+
+def _require_secure(settings: ServeSettings) -> None:
+    from polyprim.service.address import is_local
+
+    if settings.tls_cert is None and not settings.insecure and not is_local(settings.address):
+        raise SettingsError(
+            f"other machines can reach serve.address {settings.address} (--address), which needs "
+            "serve.tls_cert and serve.tls_key (--tls-cert, --tls-key), or serve.insecure "
+            "(--insecure): then whoever is in between can read and change everything"
+        )
 
 
 def _tls(settings: ServeSettings) -> Tls | None:

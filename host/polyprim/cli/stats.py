@@ -10,7 +10,7 @@ import sys
 import termios
 import time
 import tty
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -28,7 +28,7 @@ from polyprim.cli.options import takes
 from polyprim.cli.output import AsJson
 from polyprim.cli.picture import PERCENTILES, Picture, Row
 from polyprim.contract import services
-from polyprim.settings import MS_MAX, CallSettings, Range, SettingsError
+from polyprim.settings import MS_MAX, CallSettings, Range, SettingsError, is_tcp
 
 Metrics = Annotated[
     str | None,
@@ -37,9 +37,11 @@ Metrics = Annotated[
 
 
 @takes(CallSettings)
-def stats(settings: CallSettings, metrics: Metrics = None, json_: AsJson = False) -> None:
+def stats(
+    settings: CallSettings, flags: Sequence[str], metrics: Metrics = None, json_: AsJson = False
+) -> None:
     """Show a segment's space, its objects, and the calls that were made of each method."""
-    with _source(settings, metrics) as look:
+    with _source(settings, flags, metrics) as look:
         now = look()
     if json_:
         print(json.dumps(_facts(now, picture.rows(now))))
@@ -50,6 +52,7 @@ def stats(settings: CallSettings, metrics: Metrics = None, json_: AsJson = False
 @takes(CallSettings)
 def top(
     settings: CallSettings,
+    flags: Sequence[str],
     metrics: Metrics = None,
     interval: Annotated[
         float,
@@ -71,7 +74,7 @@ def top(
     With --json, or where there is no terminal, one look after the other.
     """
     console = Console()
-    with suppress(KeyboardInterrupt), _source(settings, metrics) as look:
+    with suppress(KeyboardInterrupt), _source(settings, flags, metrics) as look:
         looks = _looks(look, interval, count)
         if json_ or not console.is_terminal:
             for now, rows in looks:
@@ -86,8 +89,15 @@ def top(
 
 
 @contextmanager
-def _source(settings: CallSettings, metrics: str | None) -> Iterator[Callable[[], Picture]]:
+def _source(
+    settings: CallSettings, flags: Sequence[str], metrics: str | None
+) -> Iterator[Callable[[], Picture]]:
     if metrics is not None:
+        if not is_tcp(metrics):
+            raise SettingsError(f"--metrics is {metrics!r}, not HOST:PORT")
+        for flag in flags:
+            if flag != "--timeout":
+                raise SettingsError(f"--metrics and {flag} exclude each other")
         yield lambda: picture.of_endpoint(metrics)
     elif settings.segment is not None:
         with opened(settings.segment) as host:
@@ -167,6 +177,8 @@ def _space(now: Picture) -> str:
         f"space {_mib(gauges['heap_used_bytes'])} of {_mib(gauges['heap_bytes'])} MiB",
         f"workers {gauges['workers']:,.0f}",
     ]
+    if "sessions" in gauges:  # a server that is older does not tell
+        parts.append(f"sessions {gauges['sessions']:,.0f} of {gauges['sessions_max']:,.0f}")
     for name, meaning in {"calls": "calls under way", "waiting": "waiting"}.items():
         if name in gauges:
             parts.append(f"{meaning} {gauges[name]:,.0f}")

@@ -13,10 +13,10 @@ from rich.markup import escape
 from polyprim.cli import fields
 from polyprim.cli.connection import Connection, connected
 from polyprim.cli.options import Command, keyword, takes, with_parameters
-from polyprim.cli.output import AsJson
-from polyprim.cli.replies import exit_code, show
-from polyprim.cli.rules import spelled
+from polyprim.cli.output import AsJson, output_error
+from polyprim.cli.replies import exit_code, has_payload, json_of, show
 from polyprim.contract import Method, Service, comments, message_class, primitives
+from polyprim.rules import spelled
 from polyprim.settings import CallSettings
 
 FOLLOW_SECONDS: Final = 1.0
@@ -47,7 +47,7 @@ def _verb(method: Method) -> Command:
         request = fields.request_of(method, given)
         with connected(settings) as connection:
             reply = _answer(connection, method, request)
-        show(reply, as_json=json_, raw=raw)
+        _show(method, reply, as_json=json_, raw=raw)
         raise typer.Exit(exit_code(reply))
 
     own = [*fields.parameters(method), keyword("settings", CallSettings, None), _JSON]
@@ -70,7 +70,7 @@ def _answer(connection: Connection, method: Method, request: Any) -> Any:
 
 _FOLLOW: Final = """Take records as they come, and print each, until Ctrl-C.
 
-A record that has been taken is gone from the queue: what cannot be printed is lost.
+A record that has been taken is gone from the queue: what cannot be printed goes to standard error.
 """
 
 
@@ -91,9 +91,21 @@ def _follow(method: Method) -> Command:
             while not stopped:
                 reply = connection.call(method, request)
                 if reply.found:
-                    show(reply, as_json=json_)
+                    _show(method, reply, as_json=json_)
 
     return follow
+
+
+def _show(method: Method, reply: Any, *, as_json: bool, raw: bool = False) -> None:
+    """Prints a reply. What was taken from a queue is nowhere else any more: if it cannot be
+    written, the error has it. It is not put back, where its place would be another one."""
+    try:
+        show(reply, as_json=as_json, raw=raw)
+    except OSError as error:
+        if not (method.has_side_effects and has_payload(reply)):
+            raise
+        unwritten = output_error(error, f"; this was taken: {json_of(reply)}")
+        raise unwritten or error from None
 
 
 def _waiting_pop(service: Service) -> Method | None:

@@ -56,8 +56,7 @@ class Here:
         limits = (
             Limits() if program.memory_bytes is None else Limits(memory_bytes=program.memory_bytes)
         )
-        task = self._host.tasks.start(
-            module,
+        task = module.start(
             arguments=[module.name, *program.arguments],
             environment=program.environment,
             input=program.input,

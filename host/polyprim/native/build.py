@@ -87,7 +87,7 @@ def _declarations(header: Path) -> str:
     """What lies between the marks that say what Python sees."""
     found = re.search(r"^// python \{\n(.*)^// \} python$", header.read_text(), re.S | re.M)
     assert found is not None, f"{header} has no marks"
-    return found[1]
+    return found[1].replace("_Atomic ", "")
 
 
 def _digest() -> str:

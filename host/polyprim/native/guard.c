@@ -19,24 +19,44 @@ static const int signal_of[SIGNALS] = {SIGSEGV, SIGILL, SIGFPE, SIGBUS};
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct sigaction wasmtime_action[SIGNALS];  // but for SIGBUS, which it leaves alone
 
-// Where compiled code lies; an entry counts once its end is set.
+// Where compiled code lies; an entry counts once its end is set, is free where that is 0.
+#define CLAIMED 1
 static struct {
     uintptr_t start;
     _Atomic uintptr_t end;
 } codes[CODES_MAX];
 static _Atomic uint32_t codes_count;
 
+static bool claim(uint32_t place) {
+    uintptr_t end = 0;
+    return atomic_compare_exchange_strong(&codes[place].end, &end, CLAIMED);
+}
+
 bool guard_code(const struct wasmtime_api *api, const wasmtime_module_t *module) {
     void *start, *end;
+    uint32_t place = 0;
     api->module_image_range(module, &start, &end);
-    const uint32_t place = atomic_fetch_add(&codes_count, 1);
-    if (place >= CODES_MAX) return false;
+    while (place < CODES_MAX && !claim(place))
+        place++;
+    if (place == CODES_MAX) return false;
     codes[place].start = (uintptr_t)start;
     atomic_store(&codes[place].end, (uintptr_t)end);
+    uint32_t count = atomic_load(&codes_count);
+    while (count <= place && !atomic_compare_exchange_weak(&codes_count, &count, place + 1)) {
+    }
     return true;
 }
 
+void guard_code_gone(const void *start) {
+    for (uint32_t i = 0; i < atomic_load(&codes_count); i++) {
+        if (atomic_load(&codes[i].end) <= CLAIMED || codes[i].start != (uintptr_t)start) continue;
+        atomic_store(&codes[i].end, 0);
+        return;
+    }
+}
+
 void guard_forget(void) {
+    pthread_mutex_init(&lock, NULL);
     for (uint32_t i = 0; i < CODES_MAX; i++)
         atomic_store(&codes[i].end, 0);
     atomic_store(&codes_count, 0);
@@ -54,7 +74,7 @@ static uintptr_t program_counter(const void *context) {
 }
 
 static bool is_wasm(uintptr_t place) {
-    for (uint32_t i = 0; i < atomic_load(&codes_count) && i < CODES_MAX; i++) {
+    for (uint32_t i = 0; i < atomic_load(&codes_count); i++) {
         if (place >= codes[i].start && place < atomic_load(&codes[i].end)) return true;
     }
     return false;

@@ -17,6 +17,8 @@ bool guard_check(void);
 
 // Code of this module, in which a fault is a wasm trap. False if there are too many.
 bool guard_code(const struct wasmtime_api *api, const wasmtime_module_t *module);
+// Code that begins there is given up, and nobody runs it any more.
+void guard_code_gone(const void *start);
 
-// In a forked child: the code that was the parent's is not run here any more.
+// In a forked child: the code that was the parent's is not run here any more, nor its threads.
 void guard_forget(void);

@@ -1,7 +1,10 @@
 #define _GNU_SOURCE
 #include "task.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -40,7 +43,8 @@ bool buffer_append(struct buffer *buffer, const void *bytes, uint64_t length) {
 
 void *task_linker_new(void *engine, char *message) {
     wasmtime_linker_t *linker = wasmtime.linker_new(engine);
-    wasmtime_error_t *error = task_imports_define(linker);
+    wasmtime_error_t *error = ticker_add(engine) ? task_imports_define(linker)
+                                                 : wasmtime.error_new("too many task engines");
     if (error == NULL) return linker;
     message_of(&wasmtime, error, NULL, message);
     wasmtime.linker_delete(linker);
@@ -51,18 +55,25 @@ void task_linker_delete(void *linker) { wasmtime.linker_delete(linker); }
 
 void *task_program_new(void *linker, void *engine, void *module, char *message) {
     struct task_program *program = malloc(sizeof *program);
+    void *end;
     if (program == NULL) return NULL;
+    program->generation = generation;
     program->engine = engine;
+    wasmtime.module_image_range(module, &program->code, &end);
     wasmtime_error_t *error = wasmtime.linker_instantiate_pre(linker, module, &program->pre);
     if (error == NULL) return program;
     message_of(&wasmtime, error, NULL, message);
+    guard_code_gone(program->code);
     free(program);
     return NULL;
 }
 
 void task_program_delete(void *program) {
-    wasmtime.instance_pre_delete(((struct task_program *)program)->pre);
-    free(program);
+    struct task_program *own = program;
+    if (own->generation != generation) return;
+    guard_code_gone(own->code);
+    wasmtime.instance_pre_delete(own->pre);
+    free(own);
 }
 
 // Life and death
@@ -74,12 +85,15 @@ static uint64_t now_ns(void) {
 }
 
 static void destroy(struct task *task) {
+    struct task_budget *budget = task->memory.budget;
     if (task->store != NULL) wasmtime.store_delete(task->store);
     if (task->wasi != NULL) wasi_delete(task->wasi);
     free(task->message.bytes);
     free(task->replies.bytes);
     free(task->text);
     free(task);
+    atomic_fetch_sub(&budget->tasks, 1);
+    task_budget_release(budget);
 }
 
 static wasmtime_error_t *look_at_the_clock(wasmtime_context_t *context, void *data, uint64_t *delta,
@@ -122,19 +136,34 @@ static bool instantiate(struct task *task, char *message) {
 }
 
 struct task *task_new(const struct task_options *options, char *message) {
-    struct task *task = calloc(1, sizeof *task);
+    struct task_budget *budget = options->budget;
+    snprintf(message, MESSAGE_BYTES, "there are %" PRIu64 " tasks already", budget->tasks_max);
+    if (!budget_take(&budget->tasks, budget->tasks_max, 1)) return NULL;
     message[0] = '\0';
-    if (task == NULL) return NULL;
+    struct task *task = calloc(1, sizeof *task);
+    if (task == NULL) {
+        atomic_fetch_sub(&budget->tasks, 1);
+        return NULL;
+    }
+    task->memory.budget = budget;
+    task_budget_hold(budget);
     task->generation = generation;
     task->program = options->program;
     task->memory.image = options->image;
     task->memory.image_bytes = options->image_bytes;
     task->memory.initial_bytes = options->memory_bytes;
+    task->memory.bytes_max = (uint64_t)options->memory_bytes_max;
     task->reply_bytes_max = options->reply_bytes_max;
     task->can_park = options->can_park;
     task->call = options->call;
     task->handle = options->handle;
+    if ((int64_t)options->memory_bytes > options->memory_bytes_max) {
+        snprintf(message, MESSAGE_BYTES, "its memory is larger than its limit");
+        destroy(task);
+        return NULL;
+    }
     if (!give_wasi(task, options->wasi, options->monotonic_ns)) {
+        snprintf(message, MESSAGE_BYTES, "%s", strerrordesc_np(errno));
         destroy(task);
         return NULL;
     }
@@ -258,7 +287,7 @@ static enum task_status invoke(struct task *task, const wasmtime_func_t *functio
         return why_it_ended(task);
     }
     if (task->waits == TASK_AWAKE) return TASK_DONE;
-    return ask_asyncify(task, "asyncify_stop_unwind", -1) ? TASK_PARKED : TASK_TRAPPED;
+    return ask_asyncify(task, "asyncify_stop_unwind", -1) ? TASK_PARKED : why_it_ended(task);
 }
 
 enum task_status task_call(struct task *task, const char *name, union task_value *values,
@@ -267,18 +296,21 @@ enum task_status task_call(struct task *task, const char *name, union task_value
     if (task->ended != TASK_DONE) return task->ended;
     if (stack_left() < STACK_BYTES_MIN) return TASK_NO_STACK;
     if (!task_find(task, name, &function)) return TASK_NO_EXPORT;
-    if (!guard_check() || !ticker_begin(task->program->engine)) return TASK_NO_THREAD;
+    if (!guard_check() || !ticker_begin()) return TASK_NO_THREAD;
     task->replies.length = 0;
     wasi_capture_anew(task->wasi);
     task->wasi->deadline_ns = deadline_ns;
     wasmtime.context_set_epoch_deadline(task->context, 1);
-    enum task_status status = TASK_TRAPPED;
+    enum task_status status;
     if (!resume ||
         (knows_area(task) && ask_asyncify(task, "asyncify_start_rewind", (int32_t)task->area))) {
         task->waits = TASK_AWAKE;
         task->rewinding = resume;
         status = invoke(task, &function, values, count);
+    } else {
+        status = why_it_ended(task);
     }
+    task->message_waits = false;
     ticker_end();
     if (status != TASK_DONE && status != TASK_PARKED) task->ended = status;
     return status;

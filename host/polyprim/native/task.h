@@ -63,12 +63,14 @@ struct task_options {
     bool can_park;
     task_upcall *call;
     void *handle;
+    struct task_budget *budget;
 };
 
 // Each answers NULL and why in 512 bytes of message.
 void *task_linker_new(void *engine, char *message);
 void task_linker_delete(void *linker);
 void *task_program_new(void *linker, void *engine, void *module, char *message);
+// With the last task that was made of it; also gives up that its module is guarded.
 void task_program_delete(void *program);
 void task_config(void *config);
 
@@ -104,6 +106,8 @@ bool task_reset(struct task *task, const struct wasi_options *wasi, uint64_t mon
 // } python
 
 struct task_program {
+    uint32_t generation;
+    void *code;
     wasm_engine_t *engine;
     wasmtime_instance_pre_t *pre;
 };

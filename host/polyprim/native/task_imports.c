@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "task.h"
+#include "wasi_wait.h"
 
 #define VALUES_MAX 16
 
@@ -12,6 +13,8 @@ static struct task *task_of(wasmtime_caller_t *caller) {
 }
 
 static wasm_trap_t *trap(const char *text) { return wasmtime.trap_new(text, strlen(text)); }
+
+static wasm_trap_t *ended(void) { return trap("the task has ended"); }
 
 static wasm_trap_t *call_wasi(void *env, wasmtime_caller_t *caller, wasmtime_val_raw_t *values,
                               size_t count) {
@@ -22,7 +25,7 @@ static wasm_trap_t *call_wasi(void *env, wasmtime_caller_t *caller, wasmtime_val
     wasi->memory = task->memory.base;
     wasi->memory_bytes = task->memory.bytes;
     const uint16_t answer = function->call(wasi, values);
-    if (wasi->end != END_NONE) return trap("the task has ended");
+    if (wasi->end != END_NONE) return ended();
     if (function->results[0] != '\0') values[0].i32 = answer;
     return NULL;
 }
@@ -101,6 +104,7 @@ static wasm_trap_t *import_call(struct task *task, wasmtime_val_raw_t *values) {
     const int32_t answer =
         task->call(task->handle, (const char *)base + method, method_length, base + request,
                    request_length, task->memory.base + reply, capacity);
+    if (answer < 0 && answer != MUST_WAIT && !goes_on(task->wasi)) return ended();
     values[0].i32 = answer == MUST_WAIT ? 0 : answer;
     return answer == MUST_WAIT ? fall_asleep(task, TASK_WAITS_IN_CALL) : NULL;
 }

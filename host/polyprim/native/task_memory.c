@@ -4,41 +4,109 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mapping.h"
 
 #define PAGE UINT64_C(4096)
 #define RUNS 256
+#define COPIED_BYTES_MAX (INT64_C(64) << 10)
 
-static bool reserve(struct task_memory *memory) {
-    const size_t reserved = RESERVATION_BYTES + GUARD_BYTES;
-    uint8_t *base =
-        mmap(NULL, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (base == MAP_FAILED) return false;
-    const int flags = MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE;
-    const int access = PROT_READ | PROT_WRITE;
+struct task_budget *task_budget_new(uint64_t tasks_max, uint64_t bytes_max) {
+    struct task_budget *budget = calloc(1, sizeof *budget);
+    if (budget == NULL) return NULL;
+    budget->tasks_max = tasks_max;
+    budget->bytes_max = bytes_max;
+    atomic_store(&budget->holders, 1);
+    return budget;
+}
+
+void task_budget_hold(struct task_budget *budget) { atomic_fetch_add(&budget->holders, 1); }
+
+void task_budget_release(struct task_budget *budget) {
+    if (atomic_fetch_sub(&budget->holders, 1) == 1) free(budget);
+}
+
+bool budget_take(_Atomic uint64_t *used, uint64_t max, uint64_t more) {
+    const uint64_t before = atomic_fetch_add(used, more);
+    if (max == 0 || before + more <= max) return true;
+    atomic_fetch_sub(used, more);
+    return false;
+}
+
+static bool take(const struct task_memory *memory, uint64_t more) {
+    struct task_budget *budget = memory->budget;
+    return budget_take(&budget->bytes, budget->bytes_max, more);
+}
+
+static void give_back(const struct task_memory *memory, uint64_t bytes) {
+    atomic_fetch_sub(&memory->budget->bytes, bytes);
+}
+
+static bool read_all(int file, uint8_t *place, uint64_t length, uint64_t offset) {
+    while (length > 0) {
+        const ssize_t got = pread(file, place, length, (off_t)offset);
+        if (got <= 0) return false;
+        place += got, offset += (uint64_t)got, length -= (uint64_t)got;
+    }
+    return true;
+}
+
+static bool is_small(int file) {
+    struct stat status;
+    return fstat(file, &status) == 0 && status.st_blocks * INT64_C(512) <= COPIED_BYTES_MAX;
+}
+
+static bool copy_image(uint8_t *base, int file, uint64_t length) {
+    off_t start = 0;
+    while ((start = lseek(file, start, SEEK_DATA)) >= 0 && (uint64_t)start < length) {
+        const off_t end = lseek(file, start, SEEK_HOLE);
+        const uint64_t stop = end < 0 || (uint64_t)end > length ? length : (uint64_t)end;
+        if (!read_all(file, base + start, stop - (uint64_t)start, (uint64_t)start)) return false;
+        start = (off_t)stop;
+    }
+    return true;
+}
+
+static bool put_image(uint8_t *base, const struct task_memory *memory, bool is_compact) {
     const uint64_t image = memory->image_bytes;
-    if ((image == 0 || mmap(base, image, access, flags, memory->image, 0) != MAP_FAILED) &&
-        (memory->initial_bytes == image ||
-         mprotect(base + image, memory->initial_bytes - image, access) == 0) &&
-        madvise(base, reserved, MADV_DONTFORK) == 0) {
+    if (image == 0) return true;
+    if (is_compact && is_small(memory->image)) return copy_image(base, memory->image, image);
+    return mmap(base, image, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, memory->image, 0) !=
+           MAP_FAILED;
+}
+
+static bool map(struct task_memory *memory, bool is_compact) {
+    const uint64_t bytes = is_compact ? memory->bytes_max : RESERVATION_BYTES + GUARD_BYTES;
+    const int access = PROT_READ | PROT_WRITE;
+    uint8_t *base = mmap(NULL, bytes, is_compact ? access : PROT_NONE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED) return false;
+    const uint64_t image = memory->image_bytes;
+    if (madvise(base, bytes, MADV_DONTFORK) == 0 && put_image(base, memory, is_compact) &&
+        (is_compact || memory->initial_bytes == image ||
+         mprotect(base + image, memory->initial_bytes - image, access) == 0)) {
         memory->base = base;
         memory->bytes = memory->initial_bytes;
+        memory->mapped_bytes = bytes;
         return true;
     }
     const int error = errno;
-    munmap(base, reserved);
+    munmap(base, bytes);
     errno = error;
     return false;
 }
 
 void task_memory_free(struct task_memory *memory) {
-    if (memory->base != NULL) munmap(memory->base, RESERVATION_BYTES + GUARD_BYTES);
+    if (memory->base == NULL) return;
+    munmap(memory->base, memory->mapped_bytes);
     memory->base = NULL;
+    give_back(memory, memory->bytes);
 }
 
 // The creator is not told which store asks.
@@ -58,14 +126,19 @@ bool task_creator_end(void) {
 static uint8_t *get_memory(void *env, size_t *byte_size, size_t *byte_capacity) {
     struct task_memory *memory = env;
     *byte_size = memory->bytes;
-    *byte_capacity = RESERVATION_BYTES;
+    *byte_capacity = memory->bytes_max;
     return memory->base;
 }
 
 static wasmtime_error_t *grow_memory(void *env, size_t new_size) {
     struct task_memory *memory = env;
-    if (new_size > RESERVATION_BYTES ||
-        mprotect(memory->base + memory->bytes, new_size - memory->bytes, PROT_READ | PROT_WRITE)) {
+    const uint64_t more = new_size - memory->bytes;
+    if (new_size > memory->bytes_max || !take(memory, more)) {
+        return wasmtime.error_new("tasks may not have more memory");
+    }
+    if (memory->mapped_bytes > RESERVATION_BYTES &&
+        mprotect(memory->base + memory->bytes, more, PROT_READ | PROT_WRITE) != 0) {
+        give_back(memory, more);
         return wasmtime.error_new("the machine has no room for the task's memory");
     }
     memory->bytes = new_size;
@@ -87,13 +160,17 @@ static wasmtime_error_t *new_memory(void *env, const wasm_memorytype_t *type, si
     pending = NULL;
     if (memory == NULL) return refuse("a task has one memory");
     if (minimum > memory->initial_bytes || maximum < memory->initial_bytes ||
-        memory->image_bytes > memory->initial_bytes) {
+        memory->image_bytes > memory->initial_bytes || memory->initial_bytes > memory->bytes_max) {
         return refuse("the image is not of this module: its memory has another size");
     }
     if (reserved > RESERVATION_BYTES || guard > GUARD_BYTES) {
         return refuse("the engine expects a larger reservation than tasks have");
     }
-    if (!reserve(memory)) return refuse("the machine has no room for the task's memory");
+    if (!take(memory, memory->initial_bytes)) return refuse("tasks may not have more memory");
+    if (!map(memory, reserved == 0)) {
+        give_back(memory, memory->initial_bytes);
+        return refuse("the machine has no room for the task's memory");
+    }
     *answer = (wasmtime_linear_memory_t){memory, get_memory, grow_memory, release_memory};
     return NULL;
 }
@@ -165,16 +242,7 @@ int64_t memory_written(const struct task_memory *memory, uint64_t first, struct 
     return (int64_t)count;
 }
 
-static bool read_all(int file, uint8_t *place, uint64_t length, uint64_t offset) {
-    while (length > 0) {
-        const ssize_t got = pread(file, place, length, (off_t)offset);
-        if (got <= 0) return false;
-        place += got, offset += (uint64_t)got, length -= (uint64_t)got;
-    }
-    return true;
-}
-
-static bool put_back(struct task_memory *memory, const struct page_run *run) {
+static bool restore_run(struct task_memory *memory, const struct page_run *run) {
     const uint64_t start = run->first * PAGE, end = start + run->count * PAGE;
     const uint64_t image = memory->image_bytes;
     const uint64_t middle = end < image ? end : start > image ? start : image;
@@ -190,7 +258,7 @@ bool memory_reset(struct task_memory *memory) {
         const int64_t found = memory_written(memory, first, runs, RUNS);
         if (found < 0) return false;
         for (int64_t i = 0; i < found; i++)
-            if (!put_back(memory, &runs[i])) return false;
+            if (!restore_run(memory, &runs[i])) return false;
         if (found < RUNS) return true;
         first = runs[found - 1].first + runs[found - 1].count;
     }

@@ -114,7 +114,9 @@ WASI(fd_fdstat_set_flags) {
     const uint32_t flags = U32(1), settable = FDFLAG_APPEND | FDFLAG_NONBLOCK;
     if ((flags & ~(uint32_t)FDFLAGS_ALL) != 0) return ERR_INVAL;
     if (((flags ^ own->flags) & ~settable) != 0) return ERR_NOTSUP;
-    own->changed |= flags != own->flags;
+    // Bytes are there or not: whether one would wait for them means nothing.
+    const bool waits = own->kind != WASI_INPUT && own->kind != WASI_OUTPUT;
+    own->changed |= waits && flags != own->flags;
     own->flags = (uint16_t)flags;
     return OK;
 }

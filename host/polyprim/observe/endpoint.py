@@ -12,6 +12,7 @@ from typing import Final, Self
 from polyprim.errors import InvalidArgumentError, PolyprimError
 from polyprim.host import Host
 from polyprim.observe.exposition import CONTENT_TYPE, exposition
+from polyprim.observe.unblocked import Unblocked
 from polyprim.service import Server
 
 REQUEST_SECONDS_MAX: Final = 10.0
@@ -21,9 +22,9 @@ _PLAIN: Final = "text/plain; charset=utf-8"
 class Endpoint:
     """Answers on one address of this machine until it is closed.
 
-    /metrics shows the host, and its `server` if there is one. /healthz is 200 while the process
-    answers; /readyz is 200 while the host is open and `is_ready` says so, else 503. Raises
-    InvalidArgumentError where nothing can listen.
+    /metrics shows the host, and its `server` and the stream of its `log`, if there are any.
+    /healthz is 200 while the process answers; /readyz is 200 while the host is open and `is_ready`
+    says so, else 503. Raises InvalidArgumentError where nothing can listen.
     """
 
     def __init__(
@@ -33,8 +34,9 @@ class Endpoint:
         *,
         server: Server | None = None,
         is_ready: Callable[[], bool] = lambda: True,
+        log: Unblocked | None = None,
     ) -> None:
-        facts = {"host": host, "of_host": server, "is_ready": staticmethod(is_ready)}
+        facts = {"host": host, "of_host": server, "log": log, "is_ready": staticmethod(is_ready)}
         handler = type("Handler", (_Handler,), facts)
         try:
             self._server: Final = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -73,6 +75,7 @@ class Endpoint:
 class _Handler(BaseHTTPRequestHandler):
     host: Host
     of_host: Server | None
+    log: Unblocked | None
     is_ready: Callable[[], bool]
     timeout = REQUEST_SECONDS_MAX
 
@@ -85,7 +88,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == "/metrics":
             try:
-                self._answer(HTTPStatus.OK, exposition(self.host, self.of_host), CONTENT_TYPE)
+                text = exposition(self.host, self.of_host, self.log)
+                self._answer(HTTPStatus.OK, text, CONTENT_TYPE)
             except PolyprimError as error:
                 self._answer(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}\n".encode())
         elif path == "/healthz":

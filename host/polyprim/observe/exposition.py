@@ -4,6 +4,8 @@ wasm_metric_counter_total{language,wasm_module,method,namespace}   requests, cou
 wasm_metric_latency_seconds{...}                                   histogram of their times
 polyprim_segment_...{namespace}                                    space, objects, workers, waits
 polyprim_server_...                                                calls, errors, namespaces
+polyprim_tls_certificate_expiry_timestamp_seconds{of}              server or client_ca
+polyprim_log_lines_lost_total                                      lines that nobody read in time
 process_...                                                        memory, descriptors, CPU time
 
 The namespace is "" for the server's own segment. What is of a segment is the same from every
@@ -30,6 +32,7 @@ from prometheus_client.registry import Collector
 from polyprim.abi import SLOT_COUNT
 from polyprim.errors import ClosedError
 from polyprim.host import Host
+from polyprim.observe.unblocked import Unblocked
 from polyprim.runtime.metrics import BUCKET_SECONDS, MethodMetrics
 from polyprim.service import Server, ServerStatistics
 from polyprim.service.namespaces import NAMESPACES_MAX
@@ -42,28 +45,32 @@ _GAUGES: Final = {
     "objects_max": "Objects that the segment can hold.",
     "heap_used_bytes": "Memory of large objects and of workers' buffers.",
     "heap_bytes": "Memory that there is for these.",
+    "sessions": "Sessions of clients whose calls are safe to repeat.",
+    "sessions_max": "Sessions that there can be: they have half of the memory at most.",
     "workers": "Threads of all processes that are attached.",
     "workers_max": "Threads that can be attached at once.",
     "waiting": "Calls and coroutines of this process that wait.",
 }
 
 
-def exposition(host: Host, server: Server | None = None) -> bytes:
-    """All metrics of a host, of its server and of this process, as they are now.
+def exposition(host: Host, server: Server | None = None, log: Unblocked | None = None) -> bytes:
+    """All metrics of a host, of its server, its log and this process, as they are now.
 
     Raises ClosedError.
     """
     registry = CollectorRegistry(auto_describe=False)
     ProcessCollector(registry=registry)
-    registry.register(_Collector(host, server.statistics() if server is not None else None))
+    of_server = server.statistics() if server is not None else None
+    registry.register(_Collector(host, of_server, log))
     text: bytes = openmetrics.generate_latest(registry)
     return text
 
 
 class _Collector(Collector):
-    def __init__(self, host: Host, server: ServerStatistics | None) -> None:
+    def __init__(self, host: Host, server: ServerStatistics | None, log: Unblocked | None) -> None:
         self._host: Final = host
         self._server: Final = server
+        self._log: Final = log
 
     def describe(self) -> list[Metric]:
         """Nothing that would have to be collected to be registered."""
@@ -82,6 +89,12 @@ class _Collector(Collector):
         yield from _segments(sizes)
         if self._server is not None:
             yield from _of_server(self._server)
+        if self._log is not None:
+            yield CounterMetricFamily(
+                "polyprim_log_lines_lost",
+                "Lines of the log that were dropped, since nobody read them in time.",
+                value=self._log.lost,
+            )
 
 
 def _calls(rows: Mapping[str, list[MethodMetrics]]) -> Metric:
@@ -149,6 +162,14 @@ def _of_server(server: ServerStatistics) -> Iterator[Metric]:
         labels = [failure.service, failure.method, failure.code, failure.reason]
         errors.add_metric(labels, count)
     yield errors
+    ends = GaugeMetricFamily(
+        "polyprim_tls_certificate_expiry_timestamp_seconds",
+        "When a certificate of TLS ends, in seconds since 1970.",
+        labels=["of"],
+    )
+    for of, end in server.certificates.items():
+        ends.add_metric([of], end.timestamp())
+    yield ends
 
 
 def _sizes(host: Host) -> dict[str, int]:
@@ -158,6 +179,8 @@ def _sizes(host: Host) -> dict[str, int]:
         "objects_max": now.objects_max,
         "heap_used_bytes": now.heap_used_bytes,
         "heap_bytes": now.heap_bytes,
+        "sessions": now.sessions,
+        "sessions_max": now.sessions_max,
         "workers": host.workers(),
         "workers_max": SLOT_COUNT - 1,
         "waiting": now.waiting,

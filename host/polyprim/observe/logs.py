@@ -11,12 +11,13 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, cast
 
 from rich.console import Console
 from rich.logging import RichHandler
 
 from polyprim.errors import InvalidArgumentError
+from polyprim.observe.unblocked import Unblocked
 from polyprim.service.calls import CURRENT
 from polyprim.service.tracing import current_ids
 
@@ -24,7 +25,9 @@ LEVELS: Final = ("debug", "info", "warning", "error")
 _OF_EVERY_RECORD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
-def set_up(level: str = "info", stream: TextIO | None = None, *, form: str = "auto") -> None:
+def set_up(
+    level: str = "info", stream: TextIO | Unblocked | None = None, *, form: str = "auto"
+) -> None:
     """Logs to a stream, by default standard error, in place of what was set up before; what others
     than we log, such as grpc, only from warnings on.
 
@@ -33,12 +36,12 @@ def set_up(level: str = "info", stream: TextIO | None = None, *, form: str = "au
     """
     if level not in LEVELS:
         raise InvalidArgumentError(f"a level is one of {', '.join(LEVELS)}: {level!r}")
-    stream = stream or sys.stderr
+    file = cast(TextIO, stream or sys.stderr)
     handler: logging.Handler
-    if form == "human" or (form == "auto" and stream.isatty()):
-        handler = RichHandler(console=Console(file=stream), show_path=False, markup=False)
+    if form == "human" or (form == "auto" and file.isatty()):
+        handler = RichHandler(console=Console(file=file), show_path=False, markup=False)
     else:
-        handler = logging.StreamHandler(stream)
+        handler = logging.StreamHandler(file)
         handler.setFormatter(JsonLines())
     handler.addFilter(_of_which_call)
     logging.getLogger("polyprim").setLevel(level.upper())

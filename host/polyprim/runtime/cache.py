@@ -11,6 +11,9 @@ import hashlib
 import os
 import secrets
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final
 
@@ -26,37 +29,61 @@ def cache_folder() -> Path:
 
 
 class ModuleCache:
-    """Compiled modules by key, in one folder. Any number of processes may fill it at once."""
+    """Compiled modules by key, in one folder. Any number of processes may fill it at once.
+
+    A file is the artifact and, behind it, its SHA-256.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder: Final = folder
 
     def load(self, key: str) -> bytes | None:
         """The artifact of that key, or None if there is none that can be trusted."""
+        with self.opened(key) as file:
+            if file is None:
+                return None
+            return os.pread(file, os.fstat(file).st_size - _DIGEST_BYTES, 0)
+
+    @contextmanager
+    def opened(self, key: str) -> Iterator[int | None]:
+        """The same as the descriptor of its file, which has the digest at its end."""
+        file = self._open(key)
         try:
-            with own_folder(self._path()) as folder:
-                content = _read_own(key, folder)
-        except (OSError, RuntimeError):
-            return None
-        digest, artifact = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
-        return artifact if hashlib.sha256(artifact).digest() == digest else None
+            yield file if file is not None and _is_whole(file) else None
+        finally:
+            if file is not None:
+                os.close(file)
 
     def store(self, key: str, artifact: bytes) -> None:
         """Keeps an artifact. That it could not be kept costs time at the next start, no more."""
         try:
             make_folder(self._path())
             with own_folder(self._path()) as folder:
-                _write_own(key, hashlib.sha256(artifact).digest() + artifact, folder)
+                _write_own(key, artifact + hashlib.sha256(artifact).digest(), folder)
         except (OSError, RuntimeError) as error:
             warnings.warn(f"compiled modules are not cached: {error}", RuntimeWarning, stacklevel=2)
+
+    def _open(self, key: str) -> int | None:
+        try:
+            with own_folder(self._path()) as folder:
+                return open_own(key, folder)
+        except (OSError, RuntimeError):
+            return None
 
     def _path(self) -> Path:
         return self._folder if self._folder is not None else cache_folder()
 
 
-def _read_own(name: str, folder: int) -> bytes:
-    with os.fdopen(open_own(name, folder), "rb") as stream:
-        return stream.read()
+def _is_whole(file: int) -> bool:
+    size = os.fstat(file).st_size
+    if size < _DIGEST_BYTES:
+        return False
+    with mmap(file, size, access=ACCESS_READ) as mapped, memoryview(mapped) as content:
+        artifact, digest = content[:-_DIGEST_BYTES], content[-_DIGEST_BYTES:]
+        whole = hashlib.sha256(artifact).digest() == digest
+        artifact.release()
+        digest.release()
+        return whole
 
 
 def _write_own(name: str, content: bytes, folder: int) -> None:

@@ -23,9 +23,6 @@ from polyprim.runtime.cache import ModuleCache
 SUPPORTED: Final = (48, 50)
 """Major versions of wasmtime whose C API the bridge knows: the newest LTS, and the newest."""
 
-Compile = Callable[[bytes], bytes]
-"""From a module to code for this compiler's engine, as `Compiler.compile` gives it."""
-
 
 class Compiler:
     """An engine with `settings`, which `install` gives its memory creator, and a cache of what it
@@ -64,20 +61,19 @@ class Compiler:
         """wasmtime's engine."""
         return address_of(self._engine.ptr())
 
-    def module(self, binary: bytes, compile_: Compile | None = None) -> wasmtime.Module:
-        """A module, compiled now (by `compile_`, by default here) or by an earlier process.
+    def module(self, key: str, compiled: Callable[[], bytes]) -> wasmtime.Module:
+        """The module of that key, as an earlier process compiled it or `compiled` does now.
 
         Raises WasmtimeError if it is not valid, and NativeError if there are too many.
         """
-        key = self.key(binary)
-        module = self._from_cache(key) or self._to_cache(key, binary, compile_ or self.compile)
+        module = self._from_cache(key) or self._to_cache(key, compiled)
         if not native.module_guard(address_of(module.ptr())):
             raise NativeError("too many modules in one process")
         return module
 
-    def key(self, binary: bytes) -> str:
-        """Names a module in the cache, as it is compiled for this engine."""
-        return hashlib.sha256(hashlib.sha256(binary).digest() + self._flavour).hexdigest()
+    def key(self, sha256: bytes) -> str:
+        """Names a module, by its SHA-256, as it is compiled for this engine."""
+        return hashlib.sha256(sha256 + self._flavour).hexdigest()
 
     def compile(self, binary: bytes) -> bytes:
         """Compiles a module, here and now. Raises WasmtimeError if it is not valid."""
@@ -88,16 +84,18 @@ class Compiler:
         self._engine._consume()
 
     def _from_cache(self, key: str) -> wasmtime.Module | None:
-        artifact = self._cache.load(key)
-        if artifact is None:
-            return None
-        try:
-            return wasmtime.Module.deserialize(self._engine, artifact)
-        except wasmtime.WasmtimeError:
-            return None  # compiled for another processor than the key says: as good as absent
+        with self._cache.opened(key) as file:
+            if file is None:
+                return None
+            try:
+                # Mapped, so that all processes share its code. What is behind the artifact is not
+                # looked at.
+                return wasmtime.Module.deserialize_file(self._engine, f"/proc/self/fd/{file}")
+            except wasmtime.WasmtimeError:
+                return None  # compiled for another processor than the key says: as good as absent
 
-    def _to_cache(self, key: str, binary: bytes, compile_: Compile) -> wasmtime.Module:
-        artifact = compile_(binary)
+    def _to_cache(self, key: str, compiled: Callable[[], bytes]) -> wasmtime.Module:
+        artifact = compiled()
         self._cache.store(key, artifact)
         return wasmtime.Module.deserialize(self._engine, artifact)
 

@@ -96,12 +96,12 @@ class Engine:
         self._compiler.abandon()
 
     def _load(self, path: Path) -> _Module:
-        binary = path.read_bytes()
+        binary, compiler = path.read_bytes(), self._compiler
+        digest = hashlib.sha256(binary).digest()
         try:
-            compiled = self._compiler.module(binary)
+            compiled = compiler.module(compiler.key(digest), lambda: compiler.compile(binary))
         except wasmtime.WasmtimeError as error:
             raise NativeError(f"{path}: {error}") from error
-        digest = hashlib.sha256(binary).digest()
         return _Module(path.stem, digest, compiled, tuple(_callable_exports(compiled)))
 
     def _program(self) -> CData:

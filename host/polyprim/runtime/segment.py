@@ -175,6 +175,13 @@ class Segment(Presence):
             objects, objects_max, chunks, chunks_max = list(out.scratch)[:4]
         return objects, objects_max, chunks, chunks_max
 
+    def sessions(self) -> tuple[int, int]:
+        """How many sessions there are, and how many there can be."""
+        with self.outcomes.lent() as out:
+            self.settled(native.call, self.id, self.function("session_usage"), 0, 0, 0, out)
+            held, most = list(out.scratch)[:2]
+        return held, most
+
     def peek(self, place: int, length: int) -> bytes:
         """A copy of so many bytes of the segment's memory, of which `place` is the first."""
         with self._process.lock:

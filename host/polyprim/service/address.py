@@ -18,6 +18,7 @@ from polyprim.errors import InvalidArgumentError
 from polyprim.runtime import files
 
 UNIX: Final = "unix:"
+SOCKET_BYTES_MAX: Final = 107
 _TCP: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})")
 
 
@@ -49,10 +50,23 @@ def bind(address: str, socket_mode: int, add_port: Callable[[str], int]) -> str:
             _bind_socket(Path(address.removeprefix(UNIX)), socket_mode, add_port)
             return address
         return f"{address.rpartition(':')[0]}:{add_port(address)}"
-    except (RuntimeError, OSError):
-        raise InvalidArgumentError(
-            f"nothing can listen on {address}: is the port taken, or the socket's folder missing?"
-        ) from None
+    except (RuntimeError, OSError) as error:
+        reason = _why(address) if isinstance(error, RuntimeError) else error.strerror
+        raise InvalidArgumentError(f"nothing can listen on {address}: {reason}") from None
+
+
+def _why(address: str) -> str:
+    """What the kernel says: gRPC only that it failed."""
+    host, _, port = address.rpartition(":")
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[0][4])
+            probe.listen()
+    except OSError as error:
+        return str(error.strerror)
+    return "gRPC does not say why"
 
 
 def unlink(address: str) -> None:
@@ -67,6 +81,11 @@ def unlink(address: str) -> None:
 def _bind_socket(path: Path, mode: int, add_port: Callable[[str], int]) -> None:
     """The socket is made in a folder that is closed to others, and is shown when its mode is right:
     the process's umask, which other threads use too, is left alone."""
+    if len(os.fsencode(path)) > SOCKET_BYTES_MAX:
+        raise InvalidArgumentError(
+            f"the path of a Unix socket has {SOCKET_BYTES_MAX} bytes at most, and {path} has"
+            f" {len(os.fsencode(path))}"
+        )
     with files.turn(path.parent):
         if _is_listened_on(path):
             raise InvalidArgumentError(f"another server is listening on {UNIX}{path}")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from polyprim.host import Host
@@ -107,6 +108,8 @@ class ServerStatistics:
     """How many calls have ended in which way."""
     namespaces: Mapping[str, Host]
     """Those that are open beside the server's own."""
+    certificates: Mapping[str, datetime]
+    """When the certificates of TLS end: that of the `server`, and that of `client_ca`."""
     hosting: HostingStatistics | None
     """Of tasks; None if it runs none."""
 
@@ -125,10 +128,14 @@ class Calls:
         self._failures: Final[Counter[Failure]] = Counter()
 
     def statistics(
-        self, namespaces: Mapping[str, Host], hosting: HostingStatistics | None = None
+        self,
+        namespaces: Mapping[str, Host],
+        certificates: Mapping[str, datetime],
+        hosting: HostingStatistics | None = None,
     ) -> ServerStatistics:
         """What there is to tell by now. For any thread."""
-        return ServerStatistics(self._under_way, self._failures.copy(), namespaces, hosting)
+        failures = self._failures.copy()
+        return ServerStatistics(self._under_way, failures, namespaces, certificates, hosting)
 
     def around(self, path: str, answer: Answer) -> Behaviour:
         """What gRPC is to call for a method. It is made once, for all calls of the method."""

@@ -145,6 +145,8 @@ def _unanswered(target: str, details: str) -> str:
     """Why there is no answer, as far as gRPC's words for it tell."""
     if "WRONG_VERSION_NUMBER" in details:
         return f"{target} does not speak TLS: leave the tls settings out, or mend the address"
+    if "certificate has expired" in details:
+        return f"the certificate of {target}, or its authority's, has expired ({details})"
     if "CERTIFICATE_VERIFY_FAILED" in details:
         return f"the certificate of {target} is not trusted: is tls_ca its authority? ({details})"
     if "handshake" in details.lower():

@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
@@ -27,7 +28,7 @@ from polyprim.service import tracing
 from polyprim.service.access import TokenInterceptor
 from polyprim.service.address import bind, is_local, unlink
 from polyprim.service.calls import Calls, ServerStatistics
-from polyprim.service.credentials import Tls, server_credentials
+from polyprim.service.credentials import Credentials, Tls
 from polyprim.service.handler import PrimitivesHandler
 from polyprim.service.health import Health
 from polyprim.service.hosted import HostHandler
@@ -47,6 +48,8 @@ HANDSHAKE_SECONDS: Final = 20.0
 """No gRPC client waits longer for a connection by itself."""
 WAIT_SECONDS: Final = 0.1
 """How long `Server.wait` sleeps at a time."""
+LOOK_SECONDS: Final = 3600.0
+"""How often certificates are looked at."""
 SOCKET_MODE: Final = 0o600
 Result = TypeVar("Result")
 _log: Final = logging.getLogger("polyprim.service")
@@ -95,7 +98,7 @@ class Server:
         tasks: TaskHosting | None = None,
     ) -> None:
         _require_secure(address, tls is not None, insecure)
-        self._credentials: Final = server_credentials(tls) if tls is not None else None
+        self._credentials: Final = Credentials(tls) if tls is not None else None
         self._socket_mode: Final = socket_mode
         self._drain_seconds: Final = drain_seconds
         self._options: Final = _options(
@@ -140,8 +143,9 @@ class Server:
 
     def statistics(self) -> ServerStatistics:
         """What it does and has done."""
+        ends = {} if self._credentials is None else self._credentials.ends()
         hosting = None if self._hosted is None else self._hosted.statistics()
-        return self._calls.statistics(self._handlers.namespaces.hosts(), hosting)
+        return self._calls.statistics(self._handlers.namespaces.hosts(), ends, hosting)
 
     def wait(self) -> None:
         """Returns when the server has been closed; a KeyboardInterrupt ends it at once."""
@@ -187,10 +191,17 @@ class Server:
             self._socket_mode,
             server.add_insecure_port
             if credentials is None
-            else lambda address: server.add_secure_port(address, credentials),
+            else lambda address: server.add_secure_port(address, credentials.grpc),
         )
         await server.start()
+        if credentials is not None:
+            self._look_at(credentials)
         return server, bound
+
+    def _look_at(self, credentials: Credentials) -> None:
+        """Now and every hour: nobody else tells an operator that a certificate ends."""
+        credentials.look(datetime.now(UTC))
+        self._loop.call_later(LOOK_SECONDS, self._look_at, credentials)
 
     async def _stop(self) -> None:
         self._health.drain()

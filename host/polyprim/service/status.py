@@ -11,7 +11,8 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 from polyprim.contract import Method, field_name, message_named
-from polyprim.errors import InvalidProtoError, PolyprimError, TaskError, fault_of
+from polyprim.errors import FAULTS, InvalidProtoError, PolyprimError, TaskError, fault_of
+from polyprim.rules import rule_of
 from polyprim.service.metadata import MetadataError
 
 DOMAIN: Final = "polyprim.dev"
@@ -19,6 +20,14 @@ DOMAIN: Final = "polyprim.dev"
 MESSAGE_MAX: Final = 1000
 OUTPUT_BYTES: Final = 1024
 """Of a task that failed, of each stream. Errors travel as metadata, of which clients take 8 KiB."""
+
+SESSION_OPEN: Final = "/polyprim.v1.SessionService/Open"
+SESSION_RETRY_MS: Final = 10_000
+NO_SESSION: Final = (
+    "there is no room for another session: clients with safe retries take one each, of 192 KiB, and"
+    " together half of the segment at most. One that nobody used for a minute is given up now, so"
+    " try again later; let clients close, or share one; or make a larger segment"
+)
 
 
 def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
@@ -31,9 +40,12 @@ def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
     if fault.retry_ms is not None:
         details.append(_retry_after(fault.retry_ms))
     field: str | None = None
+    if method is not None and method.path == SESSION_OPEN and message == FAULTS["NO_SPACE"].message:
+        message = NO_SESSION
+        details.append(_retry_after(SESSION_RETRY_MS))
     if isinstance(error, InvalidProtoError) and method is not None:
         field = field_name(method, error.field)
-        message = _sentence(field, error.field)
+        message = _sentence(method, error.field)
     elif isinstance(error, MetadataError):
         field = error.key
     if field is not None:
@@ -62,10 +74,14 @@ def _retry_after(ms: int) -> Message:
     return info
 
 
-def _sentence(field: str, number: int) -> str:
+def _sentence(method: Method, number: int) -> str:
     if number == 0:
         return "the request is not protobuf"
-    return f"the field {field or number} is missing or breaks its rule"
+    field = method.request.fields_by_number.get(number)
+    if field is None:
+        return f"the field {number} is missing or breaks its rule"
+    rule = rule_of(field, in_seconds=False)
+    return f"the field {field.name} is missing or breaks its rule" + (f": {rule}" if rule else "")
 
 
 def _bad_request(field: str, message: str) -> Message:

@@ -43,8 +43,7 @@ class TaskMethods:
         require_labels(request.labels)
         with quarters.live.room(limits):
             module = quarters.modules.load(request.module_sha256, name=request.module_name)
-            task = quarters.host.tasks.start(
-                module,
+            task = module.start(
                 arguments=list(request.arguments) or None,
                 environment=dict(request.environment),
                 input=request.input,

@@ -5,8 +5,8 @@ default. The file is the one that is named, else ./polyprim.toml, else
 ``$XDG_CONFIG_HOME/polyprim/polyprim.toml``; the first that there is, alone.
 """
 
-from polyprim.settings.check import findings
-from polyprim.settings.rules import MS_MAX, Range, integer, number
+from polyprim.settings.check import findings, unknown_variables
+from polyprim.settings.rules import MS_MAX, Range, integer, is_tcp, number
 from polyprim.settings.sources import (
     SettingsError,
     Source,
@@ -32,9 +32,11 @@ __all__ = [
     "Value",
     "findings",
     "integer",
+    "is_tcp",
     "load",
     "number",
     "rows",
+    "unknown_variables",
     "value_of",
     "values",
 ]

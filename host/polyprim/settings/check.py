@@ -26,7 +26,7 @@ _OTHERS: Final = frozenset({f"{PREFIX}TRACE_BAGGAGE"})
 def findings(sources: Sources) -> Iterator[str]:
     """Everything that is wrong with the file and the environment, one sentence each."""
     yield from unknown_keys(sources)
-    yield from _unknown_variables(sources.environment)
+    yield from unknown_variables(sources.environment)
     for table in TABLES:
         found: dict[str, Value] = {}
         for one in rows(table):
@@ -45,7 +45,7 @@ def findings(sources: Sources) -> Iterator[str]:
                 yield f"{value.place} holds a {one.key} and others can read it: chmod 600"
 
 
-def _unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
+def unknown_variables(environment: Mapping[str, str]) -> Iterator[str]:
     """Those of a table, and any that looks like one of ours: others' may begin like that too."""
     known = {one.variable for table in TABLES for one in rows(table)}
     ours = tuple(f"{PREFIX}{table.SECTION.upper()}_" for table in TABLES if table.SECTION)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 MS_MAX: Final = (1 << 31) - 1
 """The contract and gRPC hold milliseconds in 32 bits."""
+SOCKET_BYTES_MAX: Final = 107
+"""Of a Unix socket's path; the kernel takes no longer one."""
 
 
 class Rule(Protocol):
@@ -57,6 +60,26 @@ class Form:
 
     def __str__(self) -> str:
         return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server listens, or may be found."""
+
+    def allows(self, value: Any) -> bool:
+        """Whether it looks like one."""
+        if value.startswith("unix:"):
+            return 0 < len(os.fsencode(value.removeprefix("unix:"))) <= SOCKET_BYTES_MAX
+        return is_tcp(value)
+
+    def __str__(self) -> str:
+        return f"HOST:PORT, [IPV6]:PORT or unix:PATH of {SOCKET_BYTES_MAX} bytes at most"
+
+
+def is_tcp(text: str) -> bool:
+    """Whether a text is HOST:PORT or [IPV6]:PORT."""
+    found = re.fullmatch(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", text)
+    return found is not None and int(found[1]) < 1 << 16
 
 
 SECONDS: Final = Range(1, MS_MAX // 1000, "seconds")

@@ -101,7 +101,11 @@ def contradictions(table: type[Settings], values: Mapping[str, Value]) -> Iterat
             continue
         for other in one.row.excludes:
             if values[other].source is own.source:
-                yield f"{one.key} and {other} exclude each other, and {own.place} has both"
+                both = " and ".join(dict.fromkeys([own.place, values[other].place]))
+                yield f"{one.key} and {other} exclude each other: see {both}"
+        flags = Source.FLAG, Source.FLAG
+        if one.row.of_server and (own.source, values["segment"].source) == flags:
+            yield f"{own.place} is for a server, and --segment is one of this machine"
         for other in one.row.needs:
             if values[other].value is None:
                 yield f"{own.place}: {one.key} needs {other} too"

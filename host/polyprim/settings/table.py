@@ -7,7 +7,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args, get_type_hints
 
-from polyprim.settings.rules import MS_MAX, SECONDS, Form, Range, Rule
+from polyprim.settings.rules import MS_MAX, SECONDS, Address, Form, Range, Rule
 
 PREFIX: Final = "POLYPRIM_"
 
@@ -25,6 +25,8 @@ class Row:
     excludes: tuple[str, ...] = ()
     """Of two that exclude each other the weaker source's is dropped; of the same source they are a
     contradiction."""
+    of_server: bool = False
+    """It means nothing for a segment of this machine: a flag for each is a contradiction."""
     needs: tuple[str, ...] = ()
     """What must be set too."""
 
@@ -46,9 +48,7 @@ class CallSettings(Settings):
     segment: Annotated[
         str | None, Row("A segment of this machine: its name, or a path with a slash.")
     ] = None
-    at: Annotated[
-        str | None, Row("A server instead: HOST:PORT or unix:PATH.", excludes=("segment",))
-    ] = None
+    at: Annotated[str | None, Row("A server instead.", Address(), excludes=("segment",))] = None
     namespace: Annotated[
         str | None, Row("Another segment of that server, by its name.", excludes=("segment",))
     ] = None
@@ -61,18 +61,31 @@ class CallSettings(Settings):
     ] = 5.0
     token: Annotated[
         str | None,
-        Row("The token that the server asks for; others may see it in a flag.", secret=True),
+        Row(
+            "The token that the server asks for; others may see it in a flag.",
+            secret=True,
+            of_server=True,
+        ),
     ] = None
     token_file: Annotated[
-        Path | None, Row("A file with the token.", must_exist=True, excludes=("token",))
+        Path | None,
+        Row("A file with the token.", must_exist=True, excludes=("token",), of_server=True),
     ] = None
-    tls: Annotated[bool, Row("Encrypt, and trust the system's authorities.")] = False
+    tls: Annotated[bool, Row("Encrypt, and trust the system's authorities.", of_server=True)] = (
+        False
+    )
     tls_ca: Annotated[
-        Path | None, Row("Encrypt, and trust the authority in this PEM file.", must_exist=True)
+        Path | None,
+        Row("Encrypt, and trust the authority in this PEM file.", must_exist=True, of_server=True),
     ] = None
     tls_cert: Annotated[
         Path | None,
-        Row("Our certificate, in PEM, if the server asks.", must_exist=True, needs=("tls_key",)),
+        Row(
+            "Our certificate, in PEM, if the server asks.",
+            must_exist=True,
+            of_server=True,
+            needs=("tls_key",),
+        ),
     ] = None
     tls_key: Annotated[
         Path | None, Row("The certificate's key, in PEM.", must_exist=True, needs=("tls_cert",))
@@ -85,9 +98,7 @@ class ServeSettings(Settings):
 
     SECTION = "serve"
 
-    address: Annotated[str, Row("HOST:PORT or unix:PATH to listen on; port 0 picks one.")] = (
-        "127.0.0.1:7777"
-    )
+    address: Annotated[str, Row("Where to listen; port 0 picks one.", Address())] = "127.0.0.1:7777"
     size: Annotated[
         int | None,
         Row(

@@ -41,17 +41,17 @@ class ImageCache:
     """Images by key, in a folder that nobody else can write; it is made if it is missing.
 
     Any number of processes may use it at once. It has at most `size_max` bytes of the disk, beside
-    those images that are being filled; those that were used last stay.
+    those images that are being filled; those that were used last stay. A process looks at all of
+    them when it adds its first, and when it has added a sixteenth of that: so much is left free.
     """
 
     def __init__(self, path: str | os.PathLike[str], *, size_max: int) -> None:
         self.path: Final = absolute(path)
         self._size_max: Final = size_max
+        self._added = size_max
         self._suffix: Final = f".{boot_id().hex()}{_IMAGE}"
         with refusing(f"the cache of images {self.path}"):
             make_folder(self.path)
-        with self._opened() as folder:
-            self._evict(folder)
 
     def image(self, key: str, fill: Callable[[int], None], *, timeout: float = 60.0) -> int:
         """The descriptor of the image of that key, to read, to map and to close.
@@ -71,7 +71,9 @@ class ImageCache:
                 if (image := _found(name, folder)) is not None:
                     return image
                 if (image := _filled(key, name, folder, fill, until)) is not None:
-                    self._evict(folder)
+                    self._added += os.fstat(image).st_blocks * 512
+                    if self._added >= self._size_max // 16:
+                        self._evict(folder)
                     return image
 
     def statistics(self) -> CacheStatistics:
@@ -82,10 +84,11 @@ class ImageCache:
 
     def _evict(self, folder: int) -> None:
         """Whoever has mapped an image that is removed here keeps it."""
+        self._added = 0
         images = sorted(_images(folder), key=lambda image: image.used_ns)
-        size = sum(image.size for image in images)
+        size, room = sum(image.size for image in images), self._size_max - self._size_max // 16
         for image in images:
-            if size > self._size_max or not image.name.endswith(self._suffix):
+            if size > room or not image.name.endswith(self._suffix):
                 with suppress(FileNotFoundError):
                     os.unlink(image.name, dir_fd=folder)
                 size -= image.size

@@ -26,6 +26,7 @@ from polyprim.tasks.interface import Interface
 from polyprim.tasks.module import TaskModule
 from polyprim.tasks.options import Folder, Limits, Surroundings
 from polyprim.tasks.task import VALUE_BYTES, Continuation, Parked, Task
+from polyprim.tasks.values import is_plain, room
 from polyprim.wasmfile import F32, F64, I32, I64, V128
 
 _RUNS: Final = 4096
@@ -54,7 +55,7 @@ class Captured:
 def captured(task: Task, labels: Mapping[str, str]) -> Iterator[Captured]:
     """Holds a task still to be written down. Raises CaptureError with all that is in the way."""
     with task.at_rest() as raw:
-        if reasons := [*task.module.interface.obstacles, *contents.open_descriptors(raw)]:
+        if reasons := [*task.obstacles(raw)]:
             raise CaptureError(reasons)
         memory = contents.memory(raw)
         candidates = None if task.is_restored else _written(raw)
@@ -168,10 +169,21 @@ def _require_same(manifest: Manifest, interface: Interface) -> None:
     expected = [(each.index, _TYPES.get(each.type)) for each in interface.globals]
     if [(each.index, each.type) for each in manifest.globals] != expected or manifest.tables:
         raise WrongBaseError("the snapshot's globals or tables are not those of its module")
-    if manifest.memory_bytes < (interface.memory_bytes or 0):
-        raise WrongBaseError("the snapshot's memory is smaller than its module's")
-    if manifest.park is not None and not interface.can_park:
-        raise WrongBaseError("the snapshot is of a parked task, and its module cannot park")
+    least, most = interface.memory_bytes or 0, interface.memory_bytes_max
+    if not least <= manifest.memory_bytes <= most:
+        raise WrongBaseError("the snapshot's memory has a size that its module's cannot have")
+    if interface.obstacles:
+        raise WrongBaseError("the snapshot is of a module of which there can be none")
+    if manifest.park is not None:
+        _require_parkable(manifest.park, interface)
+
+
+def _require_parkable(park: Park, interface: Interface) -> None:
+    signature = interface.exports.get(park.export)
+    if not interface.can_park or signature is None or not is_plain(signature):
+        raise WrongBaseError("the snapshot is of a task that parks where its module cannot")
+    if len(park.arguments) != VALUE_BYTES * len(room(signature)):
+        raise WrongBaseError("the snapshot's task is inside a call of another function")
 
 
 def _park(parked: Parked | None, message: bytes) -> Park | None:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from polyprim.errors import (
     ClosedError,
@@ -26,10 +26,17 @@ from polyprim.errors import (
 )
 from polyprim.native import CData, ffi, native
 from polyprim.tasks.engine import MESSAGE_BYTES, text_of
-from polyprim.tasks.module import Image, TaskModule
+from polyprim.tasks.interrupt import Interrupt
 from polyprim.tasks.options import Limits, Surroundings
+from polyprim.tasks.shared import Primitives, Shared
 from polyprim.tasks.wasi import wasi_options
 
+if TYPE_CHECKING:
+    from polyprim.tasks.module import Image, TaskModule
+
+NO_METHOD, NO_ROOM, NO_PRIMITIVES, BUG = -3, -8, -9, -13
+"""What a guest gets: codes of gRPC (INVALID_ARGUMENT, RESOURCE_EXHAUSTED, FAILED_PRECONDITION,
+INTERNAL). A reply without room is kept for the same call, made again with more."""
 _TIMEOUT_MAX: Final = 365 * 24 * 3600.0
 _NEVER: Final = (1 << 64) - 1
 _ENDS: Final = {
@@ -39,35 +46,40 @@ _ENDS: Final = {
 }
 
 
-class Primitives(Protocol):
-    """What ``polyprim.call`` reaches: the primitives of a host."""
-
-    def call(self, method: str, request: bytes, *, can_park: bool, until: float) -> bytes | int:
-        """The reply, or -(code of gRPC).
-
-        A call that has to wait does so until that reading of time.monotonic; if the task can park
-        then, the answer is MUST_WAIT.
-        """
-
-
 class Upcall:
     """What a guest's ``polyprim.call`` gets to, and what it asked for last."""
 
     def __init__(self, primitives: Primitives | None, *, can_park: bool) -> None:
         self._primitives: Final = primitives
         self._can_park: Final = can_park
-        self.until = 0.0
-        """When a wait ends: then the task parks, if it can."""
         self.deadline = math.inf
+        """When a guest that cannot park has waited long enough."""
         self.method = ""
         self.request = b""
+        self.interrupt = Interrupt()
+        self.answer: bytes | int | None = None
+        """To the last request: one that had no room with the guest, or was waited for."""
 
-    def __call__(self, method: str, request: bytes) -> bytes | int:
+    def __call__(self, method: str, request: bytes, capacity: int) -> bytes | int:
+        if self.answer is None or (method, request) != (self.method, self.request):
+            self.ask(method, request, until=0.0 if self._can_park else self.deadline)
+        answer, self.answer = self.answer, None
+        assert answer is not None
+        if isinstance(answer, bytes) and len(answer) > capacity:
+            self.answer = answer
+            return NO_ROOM
+        return answer
+
+    def ask(self, method: str, request: bytes, *, until: float) -> bool:
+        """Asks for something; False if that would have to wait for longer than `until`."""
         self.method, self.request = method, request
         if self._primitives is None:
-            return -9
-        until = self.until if self._can_park else self.deadline
-        return self._primitives.call(method, request, can_park=self._can_park, until=until)
+            self.answer = NO_PRIMITIVES
+        else:
+            self.answer = self._primitives.call(
+                method, request, can_park=self._can_park, until=until, stops=self.interrupt.stops
+            )
+        return self.answer != native.MUST_WAIT
 
 
 class Instance:
@@ -78,41 +90,27 @@ class Instance:
         module: TaskModule,
         surroundings: Surroundings,
         limits: Limits,
-        upcall: Upcall,
+        shared: Shared,
         *,
         image: Image,
         memory_bytes: int,
         monotonic_ns: int,
     ) -> None:
-        self.upcall: Final = upcall
-        self._kept: Final = (module, image)
-        self._handle: Final = ffi.new_handle(upcall)
+        can_park = module.interface.can_park
+        self.upcall: Final = Upcall(shared.primitives, can_park=can_park)
+        self._kept: Final = (module, image, shared)
+        self._handle: Final = ffi.new_handle(self.upcall)
         self._process: Final = os.getpid()
         self._inside: Final = threading.Lock()
         self._ending: Final = threading.Lock()
         self._is_closed = False
         message = ffi.new("char[]", MESSAGE_BYTES)
         with wasi_options(surroundings, limits) as wasi:
-            task = native.task_new(
-                ffi.new(
-                    "struct task_options *",
-                    {
-                        "program": module.program.address,
-                        "wasi": wasi,
-                        "image": image.file,
-                        "image_bytes": image.bytes,
-                        "memory_bytes": memory_bytes,
-                        "memory_bytes_max": limits.memory_bytes,
-                        "table_elements_max": limits.table_elements,
-                        "reply_bytes_max": limits.output_bytes,
-                        "monotonic_ns": monotonic_ns,
-                        "can_park": module.interface.can_park,
-                        "call": native.task_calls_primitive,
-                        "handle": self._handle,
-                    },
-                ),
-                message,
+            options = task_options(
+                module, limits, shared, wasi, image=image, memory_bytes=memory_bytes
             )
+            options.monotonic_ns, options.handle = monotonic_ns, self._handle
+            task = native.task_new(options, message)
         if task == ffi.NULL:
             raise NoSpaceError(f"the task cannot be made: {text_of(message) or 'no memory'}")
         self._task: Final = ffi.gc(task, native.task_delete)
@@ -145,17 +143,14 @@ class Instance:
         raw: CData,
         *,
         timeout: float | None,
-        wait: bool = False,
         resume: bool = False,
     ) -> int:
         """Calls an export from `inside`: TASK_DONE, TASK_EXITED or TASK_PARKED.
 
-        With `wait`, a primitive that has to wait does so until the deadline, before the task parks.
         Raises what the tree in errors.py has under TaskError, StackTooSmallError, NativeError.
         """
         deadline = time.monotonic() + seconds_of(timeout)
         self.upcall.deadline = deadline
-        self.upcall.until = deadline if wait else 0.0
         deadline_ns = _NEVER if deadline == math.inf else int(deadline * 1e9)
         name = ffi.new("char[]", export.encode())
         status: int = native.task_call(task, name, raw, len(raw), deadline_ns, resume)
@@ -163,14 +158,28 @@ class Instance:
             return status
         raise self._error(task, status, export)
 
+    def reset(
+        self, task: CData, surroundings: Surroundings, limits: Limits, monotonic_ns: int
+    ) -> bool:
+        """Puts memory and surroundings back; False if the memory cannot be."""
+        # A cancel from elsewhere must not meet the state that is replaced here.
+        with wasi_options(surroundings, limits) as wasi, self._ending:
+            self.upcall.interrupt = Interrupt()
+            return bool(native.task_reset(task, wasi, monotonic_ns))
+
     def cancel(self) -> None:
         """Ends what the task does, and whatever it would do later."""
+        if os.getpid() != self._process:
+            return
         with self._ending:
-            if not self._is_closed and os.getpid() == self._process:
+            if not self._is_closed:
                 native.task_cancel(self._task)
+                self.upcall.interrupt.set()
 
     def close(self) -> None:
         """Gives everything up; a thread that is inside is thrown out. May be repeated."""
+        if os.getpid() != self._process:
+            return
         self.cancel()
         with self._ending:
             if self._is_closed:
@@ -197,6 +206,35 @@ class Instance:
         return kind(message)
 
 
+def task_options(
+    module: TaskModule,
+    limits: Limits,
+    shared: Shared,
+    wasi: CData,
+    *,
+    image: Image,
+    memory_bytes: int,
+) -> CData:
+    """``struct task_options *``; all that it is given must live as long."""
+    tables = len(module.interface.tables)
+    return ffi.new(
+        "struct task_options *",
+        {
+            "program": module.program.address,
+            "wasi": wasi,
+            "image": image.file,
+            "image_bytes": image.bytes,
+            "memory_bytes": memory_bytes,
+            "memory_bytes_max": limits.memory_bytes,
+            "table_elements_max": limits.table_elements // (tables or 1),
+            "reply_bytes_max": limits.output_bytes,
+            "can_park": module.interface.can_park,
+            "call": native.task_calls_primitive,
+            "budget": shared.budget,
+        },
+    )
+
+
 def seconds_of(timeout: float | None) -> float:
     """A timeout as a number; None is for ever. Raises TypeError, InvalidArgumentError."""
     if timeout is None:
@@ -208,7 +246,7 @@ def seconds_of(timeout: float | None) -> float:
     return math.inf if timeout > _TIMEOUT_MAX else float(timeout)
 
 
-@ffi.def_extern(error=-13)
+@ffi.def_extern(error=BUG)
 def task_calls_primitive(
     handle: CData,
     method: CData,
@@ -223,11 +261,9 @@ def task_calls_primitive(
     try:
         name = bytes(ffi.buffer(method, method_length)).decode()
     except UnicodeDecodeError:
-        return -3
-    answer = upcall(name, bytes(ffi.buffer(request, request_length)))
+        return NO_METHOD
+    answer = upcall(name, bytes(ffi.buffer(request, request_length)), capacity)
     if isinstance(answer, int):
         return answer
-    if len(answer) > capacity:
-        return -8
     ffi.memmove(reply, answer, len(answer))
     return len(answer)

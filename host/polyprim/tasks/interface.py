@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-VERSION: Final = 1
+from polyprim.wasmfile import I32
+
+VERSION: Final = 2
 """Of how modules are rewritten, and of what is known of them: whatever is cached has it."""
 
 
@@ -16,6 +18,16 @@ class Signature:
 
     parameters: tuple[int, ...]
     results: tuple[int, ...]
+
+
+_SUSPENDING: Final = {
+    "polyprim_stack": Signature((), (I32,)),
+    "asyncify_start_unwind": Signature((I32,), ()),
+    "asyncify_stop_unwind": Signature((), ()),
+    "asyncify_start_rewind": Signature((I32,), ()),
+    "asyncify_stop_rewind": Signature((), ()),
+}
+"""What C calls to suspend a task; it does not look at their types again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class Interface:
     exports: Mapping[str, Signature]
     memory_bytes: int | None
     """At the start; None if there is no memory."""
+    memory_bytes_max: int
+    """That the module itself lets it grow to."""
     globals: tuple[MutableGlobal, ...]
     tables: tuple[int, ...]
     """Their lengths."""
@@ -41,7 +55,7 @@ class Interface:
     @property
     def can_park(self) -> bool:
         """Whether it was built to be suspended inside an import."""
-        return "polyprim_stack" in self.exports and "asyncify_start_unwind" in self.exports
+        return all(self.exports.get(name) == kind for name, kind in _SUSPENDING.items())
 
     def facts(self) -> dict[str, Any]:
         """All of it, as JSON has it."""

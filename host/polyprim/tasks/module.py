@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,30 +13,88 @@ from polyprim.runtime.cache import ModuleCache
 from polyprim.snapshots import ImageCache, base_digest
 from polyprim.tasks.engine import Program, TaskEngine
 from polyprim.tasks.interface import Interface
+from polyprim.tasks.options import TIMEOUT, Folder, Limits, Surroundings, folder_of
 from polyprim.tasks.rewriting import Rewritten, rewrite
+from polyprim.tasks.shared import Shared
+from polyprim.tasks.task import Task, begun
 
 
 class TaskModule:
     """A module: compiled, with the base image that each of its tasks begins from.
 
-    `binary` is as it was given, `name` what people call it. Made by `Tasks.load`.
+    `binary` is as it was given, `sha256` its digest, `name` what people call it. Made by
+    `Tasks.load`.
     """
 
     def __init__(
-        self, binary: bytes, name: str, engine: TaskEngine, cache: ModuleCache, images: ImageCache
+        self,
+        binary: bytes,
+        sha256: bytes,
+        name: str,
+        engine: Callable[[], TaskEngine],
+        cache: ModuleCache,
+        images: ImageCache,
+        shared: Shared,
     ) -> None:
         self.binary: Final = binary
         self.name: Final = name
-        self.sha256: Final = hashlib.sha256(binary).digest()
-        facts = _Facts.load(cache, engine.key(binary))
+        self._shared: Final = shared
+        self.sha256: Final = sha256
+        self._key: Final = engine().key(sha256)
+        facts = _Facts.load(cache, self._key)
         self.base: Final = Image(images.image(self.sha256.hex(), self._write_base))
         if facts is None:
-            digest = base_digest(self.base.file)
-            facts = _Facts(self._rewritten.interface, digest)
-            facts.store(cache, engine.key(binary))
+            facts = _Facts(self._rewritten.interface, base_digest(self.base.file))
+            facts.store(cache, self._key)
         self.interface: Final = facts.interface
         self.base_sha256: Final = facts.base_sha256
-        self.program: Final[Program] = engine.link(binary, lambda _: self._rewritten.binary)
+        self._engine: Final = engine
+        self._program = self._link()
+
+    @property
+    def program(self) -> Program:
+        """Compiled and linked; in a forked child once more: nothing of wasmtime outlives a fork."""
+        if self._program.process != os.getpid():
+            self._program = self._link()
+        return self._program
+
+    def start(
+        self,
+        *,
+        arguments: Sequence[str] | None = None,
+        environment: Mapping[str, str] | None = None,
+        input: bytes = b"",
+        folders: Mapping[str, Folder | str | os.PathLike[str]] | None = None,
+        limits: Limits | None = None,
+        name: str = "",
+        initialize: bool = True,
+        timeout: float | None = TIMEOUT,
+    ) -> Task:
+        """A new task; it sees nothing of this machine but what it is given.
+
+        `arguments` begin with the program's name, by default the module's. Its start function and
+        ``_initialize`` have run, within `timeout`, unless `initialize` is False: such a task can
+        only be captured. Raises as `Task.call` does, and NoSpaceError.
+        """
+        surroundings = Surroundings(
+            arguments=[self.name] if arguments is None else arguments,
+            environment=environment or {},
+            input=input,
+            folders={guest: folder_of(folder) for guest, folder in (folders or {}).items()},
+        )
+        task = Task(
+            self,
+            surroundings,
+            limits or Limits(),
+            self._shared,
+            image=self.base,
+            memory_bytes=self.interface.memory_bytes or 0,
+            name=name,
+        )
+        return begun(task, initialize=initialize, timeout=timeout)
+
+    def _link(self) -> Program:
+        return self._engine().link(self._key, lambda: self._rewritten.binary)
 
     @cached_property
     def _rewritten(self) -> Rewritten:

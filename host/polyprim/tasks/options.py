@@ -24,6 +24,7 @@ class Limits:
     memory_bytes: int = 256 << 20
     """Of linear memory, up to 4 GiB. A guest that wants more is told that it cannot have it."""
     table_elements: int = 1 << 20
+    """Of all its tables, of which each may have an equal share."""
     output_bytes: int = 16 << 20
     """A call's output, its error output and its replies, each. One byte more ends the task."""
     descriptors: int = 256
@@ -82,6 +83,8 @@ def _require_text(what: str, text: str) -> None:
         raise TypeError(f"{what} is a str, not {type(text).__name__}")
     if "\0" in text:
         raise InvalidArgumentError(f"{what} has a zero byte: {text!r}")
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidArgumentError(f"{what} is no Unicode text: {text!r}")
 
 
 def _require_range(name: str, value: int, least: int, most: int) -> None:

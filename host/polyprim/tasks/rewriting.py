@@ -23,6 +23,7 @@ from polyprim.wasmfile import (
     FunctionType,
     Instruction,
     Kind,
+    Limits,
     Mode,
     Module,
     WasmFormatError,
@@ -34,6 +35,8 @@ from polyprim.wasmfile.opcodes import END, GLOBAL_GET, GLOBAL_SET, I32_CONST
 
 MODULE_BYTES_MAX: Final = 256 << 20
 MEMORY_BYTES_MAX: Final = 4 << 30
+BASE_BYTES_MAX: Final = 1 << 30
+"""All of a base image is hashed, at the first load of a module on a machine."""
 VALUES_MAX: Final = 1000
 """A function of wasm takes and answers at most so many."""
 
@@ -98,39 +101,46 @@ def _require_runnable(module: Module) -> None:
 
 def _base(module: Module) -> tuple[tuple[int, bytes], ...]:
     size = module.memories[0].minimum * PAGE if module.memories else 0
+    numbers = _numbers(module)
     pieces = []
     for segment in module.data:
         if segment.mode is not Mode.ACTIVE:
             continue
-        offset = _constant(module, segment.offset) & 0xFFFF_FFFF
-        if offset + len(segment.content) > size:
+        place = _number(segment.offset, numbers)
+        if place is None:
+            raise ModuleError("a data segment's place is no plain constant")
+        offset, length = place & 0xFFFF_FFFF, len(segment.content)
+        if offset + length > size:
             raise ModuleError("a data segment does not fit into the memory")
+        if length and offset + length > BASE_BYTES_MAX:
+            raise ModuleError(f"a data segment reaches beyond {BASE_BYTES_MAX >> 20} MiB")
         pieces.append((offset, segment.content))
     return tuple(pieces)
 
 
-def _constant(module: Module, code: bytes) -> int:
-    """The value of an expression that is a number or an earlier global."""
+def _numbers(module: Module) -> list[int | None]:
+    """What the globals are that are numbers for ever; each may be made from an earlier one."""
+    numbers: list[int | None] = []
+    for each in module.globals:
+        numbers.append(None if each.type.mutable else _number(each.initial, numbers))
+    return numbers
+
+
+def _number(code: bytes, numbers: list[int | None]) -> int | None:
+    """The value of an expression that is one number or global."""
     first, *rest = decode(code)
-    if len(rest) == 1 and first.opcode == I32_CONST and isinstance(first.immediates[0], int):
-        return first.immediates[0]
-    if len(rest) == 1 and first.opcode == GLOBAL_GET and isinstance(first.immediates[0], int):
-        index = first.immediates[0]
-        if index < len(module.globals) and not module.globals[index].type.mutable:
-            return _constant(module, _without_loops(module, index))
-    raise ModuleError("a data segment's place is no plain constant")
-
-
-def _without_loops(module: Module, index: int) -> bytes:
-    code = module.globals[index].initial
-    for instruction in decode(code):
-        if instruction.opcode == GLOBAL_GET and instruction.immediates[0] >= index:  # type: ignore[operator]
-            raise ModuleError("a global is made from a later one")
-    return code
+    if len(rest) != 1 or first.opcode not in (I32_CONST, GLOBAL_GET):
+        return None
+    (number,) = first.immediates
+    assert isinstance(number, int)
+    if first.opcode == I32_CONST:
+        return number
+    return numbers[number] if number < len(numbers) else None
 
 
 def _interface(module: Module) -> Interface:
     memory = module.memories[0] if module.memories else None
+    functions = module.function_types()
     mutable = tuple(
         MutableGlobal(index, kind.value)
         for index, kind in enumerate(module.global_types())
@@ -138,16 +148,23 @@ def _interface(module: Module) -> Interface:
     )
     return Interface(
         exports={
-            export.name: _signature(module.function_type(export.index))
+            export.name: _signature(functions[export.index])
             for export in module.exports
             if export.kind is Kind.FUNCTION
         },
         memory_bytes=None if memory is None else memory.minimum * PAGE,
+        memory_bytes_max=_largest(memory),
         globals=mutable,
         tables=tuple(table.limits.minimum for table in module.tables),
         has_start=module.start is not None,
         obstacles=tuple(_obstacles(module, mutable)),
     )
+
+
+def _largest(memory: Limits | None) -> int:
+    if memory is None:
+        return 0
+    return MEMORY_BYTES_MAX if memory.maximum is None else memory.maximum * PAGE
 
 
 def _obstacles(module: Module, mutable: tuple[MutableGlobal, ...]) -> list[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Final
 
 from polyprim.errors import WrongBaseError
@@ -22,7 +20,8 @@ from polyprim.snapshots import (
 from polyprim.tasks.capturing import captured, continuation_of, limits_of, surroundings_of
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, folder_of
-from polyprim.tasks.task import Task
+from polyprim.tasks.recent import Recent
+from polyprim.tasks.task import Task, begun
 from polyprim.tasks.tasks import Tasks
 
 KEPT_MAX: Final = 256
@@ -35,8 +34,7 @@ class Snapshots:
     def __init__(self, tasks: Tasks, store: Store) -> None:
         self.store: Final = store
         self._tasks: Final = tasks
-        self._lock: Final = Lock()
-        self._kept: Final[OrderedDict[str, _Ready]] = OrderedDict()
+        self._kept: Final = Recent[str, _Ready](KEPT_MAX)
 
     def create(
         self,
@@ -82,21 +80,14 @@ class Snapshots:
             ready.module,
             surroundings_of(manifest, environment=environment, folders=found),
             limits or limits_of(manifest),
+            self._tasks.shared,
             image=ready.image,
             memory_bytes=manifest.memory_bytes,
+            before=continuation_of(manifest, ready.module),
             monotonic_ns=manifest.monotonic_ns,
             name=name,
-            primitives=self._tasks.primitives,
-            is_restored=True,
         )
-        try:
-            task.continue_from(continuation_of(manifest, ready.module), timeout=timeout)
-            if not manifest.initialized:
-                task.begin(timeout=timeout)
-        except BaseException:
-            task.close()
-            raise
-        return task
+        return begun(task, timeout=timeout)
 
     def list(
         self, *, labels: Mapping[str, str] | None = None, module_sha256: bytes | None = None
@@ -123,8 +114,7 @@ class Snapshots:
 
     def delete(self, snapshot: str) -> bool:
         """Removes a snapshot; tasks that came of it live on. False if there is none."""
-        with self._lock:
-            self._kept.pop(snapshot, None)
+        self._kept.drop(snapshot)
         return self.store.delete(snapshot)
 
     def gc(self) -> Collected:
@@ -132,17 +122,7 @@ class Snapshots:
         return self.store.gc()
 
     def _ready(self, snapshot: str, progress: Progress | None) -> _Ready:
-        with self._lock:
-            ready = self._kept.get(snapshot)
-            if ready is not None:
-                self._kept.move_to_end(snapshot)
-                return ready
-        ready = self._open(snapshot, progress)
-        with self._lock:
-            self._kept[snapshot] = ready
-            while len(self._kept) > KEPT_MAX:
-                self._kept.popitem(last=False)
-        return ready
+        return self._kept.get_or_make(snapshot, lambda: self._open(snapshot, progress))
 
     def _open(self, snapshot: str, progress: Progress | None) -> _Ready:
         with self.store.open(snapshot) as reader:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from polyprim.errors import (
+    CaptureError,
     ExportNotFoundError,
     PayloadTooLargeError,
     TaskEndedError,
@@ -17,12 +20,15 @@ from polyprim.errors import (
 from polyprim.native import CData, ffi, native
 from polyprim.tasks import contents
 from polyprim.tasks import values as conversion
-from polyprim.tasks.instance import Instance, Primitives, Upcall
+from polyprim.tasks.instance import Instance, seconds_of
 from polyprim.tasks.interface import Signature
-from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Limits, Surroundings
 from polyprim.tasks.outcome import Outcome, State, Value
 from polyprim.tasks.rewriting import GET_GLOBALS, SET_GLOBALS, START
+from polyprim.tasks.shared import Shared
+
+if TYPE_CHECKING:
+    from polyprim.tasks.module import Image, TaskModule
 
 VALUE_BYTES: Final = 16
 COMMAND: Final = "_start"
@@ -74,26 +80,27 @@ class Task:
         module: TaskModule,
         surroundings: Surroundings,
         limits: Limits,
+        shared: Shared,
         *,
         image: Image,
         memory_bytes: int,
+        before: Continuation | None = None,
         monotonic_ns: int = MONOTONIC_START_NS,
         name: str = "",
-        primitives: Primitives | None = None,
-        is_restored: bool = False,
     ) -> None:
         self.module: Final = module
         self.surroundings: Final = surroundings
         self.limits: Final = limits
         self.name: Final = name or module.name
-        self._image: Final = image
-        self._memory_bytes: Final = memory_bytes
-        upcall = Upcall(primitives, can_park=module.interface.can_park)
+        self.is_restored: Final = before is not None
+        self._shared: Final = shared
+        self._before = before
+        self._monotonic_ns: Final = monotonic_ns
         self._instance: Final = Instance(
             module,
             surroundings,
             limits,
-            upcall,
+            shared,
             image=image,
             memory_bytes=memory_bytes,
             monotonic_ns=monotonic_ns,
@@ -102,7 +109,6 @@ class Task:
         self._exit_code: int | None = None
         self._parked: Parked | None = None
         self.is_initialized = False
-        self.is_restored: Final = is_restored
 
     @property
     def state(self) -> State:
@@ -156,15 +162,20 @@ class Task:
 
     def resume(self, *, timeout: float | None = TIMEOUT) -> Outcome:
         """Makes a parked task's call of a primitive again, waits up to `timeout` seconds for it,
-        and lets the task go on. The outcome is PARKED if it still has to wait.
+        and lets the task go on, for as long again. The outcome is PARKED, and nothing was done, if
+        it would still have to wait.
 
         Raises as `call` does, and TaskError if it does not wait for a primitive.
         """
         with self._instance.inside() as task:
             self._require_life()
-            if self._parked is None or self._parked.wait != native.TASK_WAITS_IN_CALL:
+            parked = self._parked
+            if parked is None or parked.wait != native.TASK_WAITS_IN_CALL:
                 raise TaskError(f"{self.name} does not wait for a primitive")
-            return self._run(task, self._continuation(self._parked), timeout, wait=True)
+            until = time.monotonic() + seconds_of(timeout)
+            if not self._instance.upcall.ask(parked.method, parked.request, until=until):
+                return Outcome(State.PARKED, (), None, b"", b"", ())
+            return self._run(task, self._continuation(parked), timeout)
 
     def cancel(self) -> None:
         """Ends what it does, within 10 ms, and whatever it would do later. From any thread."""
@@ -173,6 +184,44 @@ class Task:
     def close(self) -> None:
         """Gives its memory up, at any moment and from any thread. May be repeated."""
         self._instance.close()
+
+    def reset(self, *, timeout: float | None = TIMEOUT) -> None:
+        """Makes the task what it was when it was started or restored, also one that has ended. Only
+        what it wrote to is put back, which is faster than another task.
+
+        Raises CaptureError if the module has state that cannot be put back or the memory has grown,
+        and nothing was done: close it and make another.
+        """
+        with self._instance.inside() as task:
+            obstacles = list(self.module.interface.obstacles)
+            assert self._before is not None
+            if obstacles or not self._instance.reset(
+                task, self.surroundings, self.limits, self._monotonic_ns
+            ):
+                raise CaptureError(obstacles or ["its memory has grown"])
+            self._ended, self._exit_code, self._parked = "", None, None
+            self._begin(task, self._before, self.is_initialized, timeout)
+
+    async def run_async(self, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """As `run`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.run, timeout=timeout))
+
+    async def call_async(
+        self, export: str, *arguments: Value, timeout: float | None = TIMEOUT
+    ) -> Outcome:
+        """As `call`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.call, export, *arguments, timeout=timeout))
+
+    async def send_async(self, message: bytes, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """As `send`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.send, message, timeout=timeout))
+
+    async def resume_async(self, *, timeout: float | None = TIMEOUT) -> Outcome:
+        """As `resume`. A coroutine that is cancelled cancels the task."""
+        return await self._apart(partial(self.resume, timeout=timeout))
+
+    async def _apart(self, run: Callable[[], Outcome]) -> Outcome:
+        return await self._shared.apart(run, self.cancel)
 
     def __enter__(self) -> Self:
         return self
@@ -188,16 +237,14 @@ class Task:
     def __repr__(self) -> str:
         return f"<Task {self.name} {self.state.value}>"
 
-    def begin(self, *, timeout: float | None) -> None:
-        """Brings a new instance to life: its start function and ``_initialize``."""
+    def begin(self, *, initialize: bool = True, timeout: float | None) -> None:
+        """Brings the instance to life: gives it its globals, and where it has not run before, runs
+        its start function and ``_initialize``."""
         with self._instance.inside() as task:
-            self._begin(task, timeout)
-
-    def continue_from(self, before: Continuation, *, timeout: float | None) -> None:
-        """Makes a new instance what a captured one was, and lets it know, if it wants to."""
-        self._before = before
-        with self._instance.inside() as task:
-            self._continue(task, before, timeout)
+            if self._before is None:
+                kept = b"" if self.module.interface.obstacles else self.globals(task)
+                self._before = Continuation(kept, is_initialized=False)
+            self._begin(task, self._before, initialize, timeout)
 
     @contextmanager
     def at_rest(self) -> Iterator[CData]:
@@ -205,6 +252,14 @@ class Task:
         with self._instance.inside() as task:
             self._require_life()
             yield task
+
+    def obstacles(self, task: CData) -> Iterator[str]:
+        """Why it cannot be captured as it is."""
+        yield from self.module.interface.obstacles
+        yield from contents.open_descriptors(task)
+        upcall = self._instance.upcall
+        if upcall.answer is not None and upcall.answer != native.MUST_WAIT:
+            yield f"it has not taken the reply of {upcall.method}, for which it had no room"
 
     def globals(self, task: CData) -> bytes:
         """All mutable globals, 16 bytes each."""
@@ -214,34 +269,40 @@ class Task:
             self._instance.call(task, GET_GLOBALS, raw, timeout=None)
         return bytes(ffi.buffer(raw))[: VALUE_BYTES * len(signature.results)]
 
-    def _begin(self, task: CData, timeout: float | None) -> None:
-        if self.module.interface.has_start:
-            self._run(task, self._plain(START), timeout)
-        if self._has(REACTOR):
-            self._run(task, self._plain(REACTOR), timeout)
-        self.is_initialized = True
-
-    def _continue(self, task: CData, before: Continuation, timeout: float | None) -> None:
+    def _begin(
+        self, task: CData, before: Continuation, initialize: bool, timeout: float | None
+    ) -> None:
         if before.globals:
             raw = conversion.room(self._globals_signature())
             ffi.memmove(raw, before.globals, len(before.globals))
             self._instance.call(task, SET_GLOBALS, raw, timeout=timeout)
-        if not before.is_initialized:
-            return
-        self.is_initialized = True
+        if before.is_initialized:
+            self._go_on(task, before, timeout)
+        elif initialize:
+            if self.module.interface.has_start:
+                self._pass(task, START, timeout)
+            if self._has(REACTOR):
+                self._pass(task, REACTOR, timeout)
+        self.is_initialized = before.is_initialized or initialize
+
+    def _go_on(self, task: CData, before: Continuation, timeout: float | None) -> None:
         if self._has(RESTORED):
-            self._run(task, self._plain(RESTORED), timeout)
-        self._parked = before.parked
+            self._pass(task, RESTORED, timeout)
         native.task_set_message(task, before.message, len(before.message), False)
+        self._parked = before.parked
         if before.parked is not None:
             native.task_set_waits(task, before.parked.wait)
 
-    def _run(
-        self, task: CData, call: _Call, timeout: float | None, *, wait: bool = False
-    ) -> Outcome:
+    def _pass(self, task: CData, export: str, timeout: float | None) -> None:
+        """Runs what a task runs through before anybody can call it."""
+        self._run(task, self._plain(export), timeout)
+        if self._parked is not None:
+            raise TaskError(f"{self.name} parks in {export}, where nobody can wake it")
+
+    def _run(self, task: CData, call: _Call, timeout: float | None) -> Outcome:
         try:
             status = self._instance.call(
-                task, call.export, call.raw, timeout=timeout, wait=wait, resume=call.resumes
+                task, call.export, call.raw, timeout=timeout, resume=call.resumes
             )
         except TaskError as error:
             self._ended = f"has ended: {str(error).splitlines()[0]}"
@@ -324,6 +385,16 @@ class Task:
             raise TaskError(
                 f"{self.name} is parked inside {self._parked.export}: it waits for {what}"
             )
+
+
+def begun(task: Task, *, initialize: bool = True, timeout: float | None) -> Task:
+    """A task that has come to life; it is closed if it does not."""
+    try:
+        task.begin(initialize=initialize, timeout=timeout)
+    except BaseException:
+        task.close()
+        raise
+    return task
 
 
 class _Call:

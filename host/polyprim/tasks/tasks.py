@@ -2,136 +2,142 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
-from weakref import WeakValueDictionary
 
 from polyprim.native import native
 from polyprim.runtime.cache import ModuleCache, cache_folder
 from polyprim.snapshots import ImageCache
 from polyprim.tasks.engine import TaskEngine
-from polyprim.tasks.instance import Primitives
 from polyprim.tasks.module import TaskModule
-from polyprim.tasks.options import TIMEOUT, Folder, Limits, Surroundings, folder_of
-from polyprim.tasks.task import Task
+from polyprim.tasks.recent import Recent
+from polyprim.tasks.shared import Primitives, Shared
 
 IMAGES_BYTES_MAX: Final = 4 << 30
+THREADS_MAX: Final = 256
+MODULES_KEPT: Final = 64
+NAME_BYTES_MAX: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class TasksStatistics:
+    """What the tasks of a host have now."""
+
+    tasks: int
+    memory_bytes: int
+    """Of linear memory, used or not."""
 
 
 class Tasks:
     """Modules and the tasks that are started from them.
 
-    `folder` is where compiled modules and images are kept, by default the user's cache, of which
-    images have at most `images_bytes_max`. `primitives` are what tasks may call.
+    `folder` is where compiled modules are kept, by default the user's cache; `images` what memories
+    are mapped from, by default up to 4 GiB in the same folder. There are at most `tasks_max` tasks
+    at once, which have at most `memory_bytes_max` of linear memory together: one more is refused,
+    and so is a guest that wants to grow. Coroutines' tasks run on at most `threads_max` threads.
+    `primitives` are what tasks may call.
     """
 
     def __init__(
         self,
         folder: Path | None = None,
         *,
-        images_bytes_max: int = IMAGES_BYTES_MAX,
+        images: ImageCache | None = None,
+        tasks_max: int | None = None,
+        memory_bytes_max: int | None = None,
+        threads_max: int = THREADS_MAX,
         primitives: Primitives | None = None,
     ) -> None:
-        self._folder: Final = folder
-        self._images_bytes_max: Final = images_bytes_max
-        self.primitives: Final = primitives
-        self._modules: Final[WeakValueDictionary[bytes, TaskModule]] = WeakValueDictionary()
+        self._folder: Final = folder or cache_folder()
+        self._cache: Final = ModuleCache(self._folder)
+        self._images: Final = images
+        self.shared: Final = Shared(
+            primitives,
+            tasks_max=tasks_max,
+            memory_bytes_max=memory_bytes_max,
+            threads_max=threads_max,
+        )
+        self._modules: Final = Recent[tuple[bytes, bool], TaskModule](MODULES_KEPT)
 
     @cached_property
     def images(self) -> ImageCache:
         """What tasks are mapped from."""
-        return ImageCache(
-            (self._folder or cache_folder()) / "images", size_max=self._images_bytes_max
-        )
+        return self._images or ImageCache(self._folder / "images", size_max=IMAGES_BYTES_MAX)
 
     def load(
-        self, module: str | os.PathLike[str] | bytes, *, name: str | None = None
+        self,
+        module: str | os.PathLike[str] | bytes,
+        *,
+        name: str | None = None,
+        compact: bool = False,
     ) -> TaskModule:
         """A module of WASI preview 1, from its file or its bytes.
 
-        The first time on this machine, it is compiled. Raises ModuleError if it is none that tasks
-        can be made of, OSError if it cannot be read.
+        The first time on this machine, it is compiled. One that was loaded of late is at hand, and
+        keeps its name. With `compact`, its code checks each access to memory, so that nothing need
+        be reserved around memories: a process can have more than some 20,000 such tasks, which run
+        a little slower. Raises ModuleError if it is none that tasks can be made of, OSError if it
+        cannot be read.
         """
         if isinstance(module, bytes):
-            return self._load(module, name or "module")
+            return self._load(module, name or "module", compact)
         path = Path(module)
-        return self._load(path.read_bytes(), name or path.stem)
+        return self._load(path.read_bytes(), name or path.stem, compact)
 
-    def start(
-        self,
-        module: TaskModule,
-        *,
-        arguments: Sequence[str] | None = None,
-        environment: Mapping[str, str] | None = None,
-        input: bytes = b"",
-        folders: Mapping[str, Folder | str | os.PathLike[str]] | None = None,
-        limits: Limits | None = None,
-        name: str = "",
-        initialize: bool = True,
-        timeout: float | None = TIMEOUT,
-    ) -> Task:
-        """A new task; it sees nothing of this machine but what it is given.
-
-        `arguments` begin with the program's name, by default the module's. Its start function and
-        ``_initialize`` have run, within `timeout`, unless `initialize` is False: such a task can
-        only be captured. Raises as `Task.call` does, and NoSpaceError.
-        """
-        surroundings = Surroundings(
-            arguments=[module.name] if arguments is None else arguments,
-            environment=environment or {},
-            input=input,
-            folders={guest: folder_of(folder) for guest, folder in (folders or {}).items()},
-        )
-        interface, limits = module.interface, limits or Limits()
-        task = Task(
-            module,
-            surroundings,
-            limits,
-            image=module.base,
-            memory_bytes=interface.memory_bytes or 0,
-            name=name,
-            primitives=self.primitives,
-        )
-        if initialize:
-            try:
-                task.begin(timeout=timeout)
-            except BaseException:
-                task.close()
-                raise
-        return task
+    def statistics(self) -> TasksStatistics:
+        """How many tasks there are, and what they have."""
+        budget = self.shared.budget
+        return TasksStatistics(tasks=budget.tasks, memory_bytes=budget.bytes)
 
     def module(self, sha256: bytes) -> TaskModule | None:
-        """A module that is loaded, by the SHA-256 of its bytes."""
-        return self._modules.get(sha256)
+        """A module that was loaded of late, by the SHA-256 of its bytes."""
+        return self._modules.get((sha256, False)) or self._modules.get((sha256, True))
 
-    def _load(self, binary: bytes, name: str) -> TaskModule:
-        module = TaskModule(binary, name, shared_engine(), ModuleCache(self._folder), self.images)
-        self._modules[module.sha256] = module
-        return module
+    def _load(self, binary: bytes, name: str, compact: bool) -> TaskModule:
+        sha256 = hashlib.sha256(binary).digest()
+        return self._modules.get_or_make(
+            (sha256, compact),
+            lambda: TaskModule(
+                binary,
+                sha256,
+                _shown(name),
+                partial(shared_engine, compact),
+                self._cache,
+                self.images,
+                self.shared,
+            ),
+        )
 
 
-class _Shared:
-    """The process's task engine; a forked child makes another."""
+def _shown(name: str) -> str:
+    """A name as a line that does nothing to a terminal, and that a snapshot can hold."""
+    text = "".join(each if each.isprintable() else "?" for each in name[:NAME_BYTES_MAX])
+    return text.encode()[:NAME_BYTES_MAX].decode(errors="ignore") or "module"
+
+
+class _Engines:
+    """The process's task engines, by whether they are compact; a forked child makes its own."""
 
     def __init__(self) -> None:
-        self.engine: TaskEngine | None = None
+        self.made: dict[bool, TaskEngine] = {}
 
     def after_fork_in_child(self) -> None:
         native.tasks_forget()
-        if self.engine is not None:
-            self.engine.abandon()
-            self.engine = None
+        for engine in self.made.values():
+            engine.abandon()
+        self.made = {}
 
 
-_shared: Final = _Shared()
-os.register_at_fork(after_in_child=_shared.after_fork_in_child)
+_engines: Final = _Engines()
+os.register_at_fork(after_in_child=_engines.after_fork_in_child)
 
 
-def shared_engine() -> TaskEngine:
+def shared_engine(compact: bool) -> TaskEngine:
     """The engine of all tasks of this process."""
-    if _shared.engine is None:
-        _shared.engine = TaskEngine()
-    return _shared.engine
+    if compact not in _engines.made:
+        _engines.made[compact] = TaskEngine(compact=compact)
+    return _engines.made[compact]

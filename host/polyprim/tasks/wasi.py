@@ -5,18 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Final
 
 from polyprim.errors import InvalidArgumentError
 from polyprim.native import CData, ffi
 from polyprim.tasks.options import Limits, Surroundings
 
-_CAPTURED = -1
+STREAMS: Final = 3
+"""Input, output and error output."""
+
+_CAPTURED: Final = -1
 
 
 @contextmanager
 def wasi_options(surroundings: Surroundings, limits: Limits) -> Iterator[CData]:
     """``struct wasi_options *``, which C copies. Raises InvalidArgumentError if a folder cannot be
-    opened."""
+    opened, or there are more folders than descriptors."""
+    if len(surroundings.folders) + STREAMS > limits.descriptors:
+        raise InvalidArgumentError(
+            f"{len(surroundings.folders)} folders and {STREAMS} streams are more than"
+            f" {limits.descriptors} descriptors"
+        )
     with ExitStack() as stack:
         arguments = _strings(list(surroundings.arguments))
         variables = _strings([f"{name}={v}" for name, v in surroundings.environment.items()])

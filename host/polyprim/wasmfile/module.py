@@ -53,11 +53,14 @@ class Module:
         imported = [item.type for item in self.imports if isinstance(item.type, GlobalType)]
         return imported + [item.type for item in self.globals]
 
+    def function_types(self) -> list[FunctionType]:
+        """The types of all functions by index, imported ones first."""
+        imported = [item.type for item in self.imports if isinstance(item.type, int)]
+        return [self.types[index] for index in imported + [item.type for item in self.functions]]
+
     def function_type(self, index: int) -> FunctionType:
         """The type of a function, imported ones first."""
-        imported = [item.type for item in self.imports if isinstance(item.type, int)]
-        types = imported + [item.type for item in self.functions]
-        return self.types[types[index]]
+        return self.function_types()[index]
 
     def type_index(self, wanted: FunctionType) -> int:
         """The index of a function type, which is added if it is new."""

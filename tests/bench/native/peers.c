@@ -2,7 +2,9 @@
 #include "peers.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include "../../../wasm/abi.h"
@@ -120,4 +122,51 @@ void pong(uint8_t *line, int64_t rounds) {
         }
         atomic_store_explicit(word, 2 * i + 2, memory_order_release);
     }
+}
+
+union value {
+    int32_t i32;
+    int64_t i64;
+    uint8_t v128[16];
+};
+typedef void *(*task_new_function)(const void *options, char *message);
+typedef int (*task_call_function)(void *task, const char *name, union value *values, uint64_t count,
+                                  uint64_t deadline_ns, bool resume);
+typedef void (*task_delete_function)(void *task);
+
+int64_t loop_restore(const struct restore *restore, int64_t rounds) {
+    const task_call_function call = (task_call_function)restore->task_call;
+    char message[512];
+    const int64_t began = now_ns();
+    for (int64_t i = 0; i < rounds; i++) {
+        void *task = ((task_new_function)restore->task_new)((void *)restore->options, message);
+        if (task == NULL) return -1;
+        if (restore->global_count != 0 &&
+            call(task, restore->set_globals, (union value *)restore->globals, restore->global_count,
+                 UINT64_MAX, false) != 0) {
+            return -1;
+        }
+        union value values[2] = {{.i64 = restore->arguments[0]}, {.i64 = restore->arguments[1]}};
+        if (call(task, restore->export_name, values, 2, UINT64_MAX, false) != 0) return -1;
+        if (values[0].i64 != restore->expected) return -1;
+        ((task_delete_function)restore->task_delete)(task);
+    }
+    return now_ns() - began;
+}
+
+int64_t loop_map(int32_t file, uint64_t bytes, int64_t pages, int64_t stride, int64_t expected,
+                 int64_t rounds) {
+    const int64_t began = now_ns();
+    for (int64_t i = 0; i < rounds; i++) {
+        uint8_t *base = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, 0);
+        if (base == MAP_FAILED) return -1;
+        int64_t sum = 0;
+        for (int64_t page = 0; page < pages; page++) {
+            // One fault a page, which copies it, and not a second one that only reads.
+            sum += __atomic_add_fetch((uint32_t *)(base + page * stride), 1, __ATOMIC_RELAXED);
+        }
+        if (sum != expected) return -1;
+        munmap(base, bytes);
+    }
+    return now_ns() - began;
 }

@@ -37,6 +37,22 @@ int64_t loop_rpc_random(uintptr_t rpc, uint64_t segment_id, uint32_t function, c
 // request waits for the answer, as it does for one caller.
 int64_t loop_touch_random(uint8_t *base, const uint64_t *requests, uint64_t count, int64_t rounds);
 
+// Restores a task, gives it its globals (if there are any), calls an export that answers `expected`,
+// and deletes it. The functions are those of task.h, as are options and values.
+struct restore {
+    uintptr_t task_new, task_call, task_delete, options;
+    const char *set_globals, *export_name;
+    uintptr_t globals;
+    uint64_t global_count;
+    int64_t arguments[2];
+    int64_t expected;
+};
+int64_t loop_restore(const struct restore *restore, int64_t rounds);
+// What a restore cannot do without: maps the file copy-on-write, adds one to a word in each of so
+// many pages, and unmaps it.
+int64_t loop_map(int32_t file, uint64_t bytes, int64_t pages, int64_t stride, int64_t expected,
+                 int64_t rounds);
+
 // A bare cache line between two processes: answers the nanoseconds of `rounds` there and back.
 int64_t ping(uint8_t *line, int64_t rounds);
 void pong(uint8_t *line, int64_t rounds);

@@ -26,8 +26,8 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
  * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
  * answers 0.
  * Methods without side effects ignore both, and so do those of this service. A session that was not
- * used for ten minutes may be given up when others are opened. Calls of one session are executed
- * one after the other.
+ * used for ten minutes may be given up when others are opened, and one that was not used for a minute
+ * where there is no room for another. Calls of one session are executed one after the other.
  * </pre>
  */
 @io.grpc.stub.annotations.GrpcGenerated
@@ -183,8 +183,8 @@ public final class SessionServiceGrpc {
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
    * Methods without side effects ignore both, and so do those of this service. A session that was not
-   * used for ten minutes may be given up when others are opened. Calls of one session are executed
-   * one after the other.
+   * used for ten minutes may be given up when others are opened, and one that was not used for a minute
+   * where there is no room for another. Calls of one session are executed one after the other.
    * </pre>
    */
   public interface AsyncService {
@@ -236,8 +236,8 @@ public final class SessionServiceGrpc {
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
    * Methods without side effects ignore both, and so do those of this service. A session that was not
-   * used for ten minutes may be given up when others are opened. Calls of one session are executed
-   * one after the other.
+   * used for ten minutes may be given up when others are opened, and one that was not used for a minute
+   * where there is no room for another. Calls of one session are executed one after the other.
    * </pre>
    */
   public static abstract class SessionServiceImplBase
@@ -273,8 +273,8 @@ public final class SessionServiceGrpc {
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
    * Methods without side effects ignore both, and so do those of this service. A session that was not
-   * used for ten minutes may be given up when others are opened. Calls of one session are executed
-   * one after the other.
+   * used for ten minutes may be given up when others are opened, and one that was not used for a minute
+   * where there is no room for another. Calls of one session are executed one after the other.
    * </pre>
    */
   public static final class SessionServiceStub
@@ -339,8 +339,8 @@ public final class SessionServiceGrpc {
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
    * Methods without side effects ignore both, and so do those of this service. A session that was not
-   * used for ten minutes may be given up when others are opened. Calls of one session are executed
-   * one after the other.
+   * used for ten minutes may be given up when others are opened, and one that was not used for a minute
+   * where there is no room for another. Calls of one session are executed one after the other.
    * </pre>
    */
   public static final class SessionServiceBlockingV2Stub
@@ -403,8 +403,8 @@ public final class SessionServiceGrpc {
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
    * Methods without side effects ignore both, and so do those of this service. A session that was not
-   * used for ten minutes may be given up when others are opened. Calls of one session are executed
-   * one after the other.
+   * used for ten minutes may be given up when others are opened, and one that was not used for a minute
+   * where there is no room for another. Calls of one session are executed one after the other.
    * </pre>
    */
   public static final class SessionServiceBlockingStub
@@ -467,8 +467,8 @@ public final class SessionServiceGrpc {
    * the middle, the same call goes on with those that are left. A counter that was deleted meanwhile
    * answers 0.
    * Methods without side effects ignore both, and so do those of this service. A session that was not
-   * used for ten minutes may be given up when others are opened. Calls of one session are executed
-   * one after the other.
+   * used for ten minutes may be given up when others are opened, and one that was not used for a minute
+   * where there is no room for another. Calls of one session are executed one after the other.
    * </pre>
    */
   public static final class SessionServiceFutureStub

@@ -21,9 +21,20 @@ def help_of(field: FieldDescriptor) -> str:
     return f"{told}: {rule_of(field)}." if unit else told or rule_of(field)
 
 
-def rule_of(field: FieldDescriptor) -> str:
-    """``65536 to 67108864, a power of two, 1048576 if unset``."""
-    return ", ".join(_parts(field))
+def rule_of(field: FieldDescriptor, *, in_seconds: bool = True) -> str:
+    """``65536 to 67108864, a power of two, 1048576 if unset``; times in seconds, as they are given
+    on the command line, or in the contract's milliseconds."""
+    return ", ".join(_parts(field, in_seconds))
+
+
+def allows(field: FieldDescriptor, value: int) -> bool:
+    """Whether a number is within the field's range."""
+    found = rules(field)
+    if found.HasField("min") and value < found.min:
+        return False
+    if found.HasField("max") and value > found.max:
+        return False
+    return not (found.power_of_two and value & (value - 1))
 
 
 def spelled(name: str, joint: str) -> str:
@@ -31,11 +42,13 @@ def spelled(name: str, joint: str) -> str:
     return re.sub("(?<!^)([A-Z])", rf"{joint}\1", name).lower()
 
 
-def _parts(field: FieldDescriptor) -> Iterator[str]:
+def _parts(field: FieldDescriptor, in_seconds: bool) -> Iterator[str]:
     found = rules(field)
     if found.name:
         yield "1 to 64 of A-Z a-z 0-9 . _ - : / with a letter or digit first"
-    number, unit = (_seconds, " seconds") if field.name.endswith("_ms") else (str, "")
+    is_time = field.name.endswith("_ms")
+    number = _seconds if is_time and in_seconds else str
+    unit = (" seconds" if in_seconds else " milliseconds") if is_time else ""
     if found.HasField("min") and found.HasField("max"):
         yield f"{number(found.min)} to {number(found.max)}{unit}"
     elif found.HasField("min"):
