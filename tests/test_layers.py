@@ -30,7 +30,7 @@ BELOW: Final = {
     "host": {"abi", "errors", "gen", "runtime", "contract", "tasks", "snapshots", "upcalls"},
     "rules": {"contract"},
     "observe": {"abi", "errors", "host", "runtime", "service"},
-    "service": {"abi", "errors", "contract", "host", "rules", "runtime"},
+    "service": {"abi", "errors", "contract", "host", "rules", "runtime", "snapshots", "tasks"},
     "settings": {"errors"},
     "cli": {
         "abi",
@@ -40,6 +40,8 @@ BELOW: Final = {
         "settings",
         "host",
         "runtime",
+        "snapshots",
+        "tasks",
         "service",
         "observe",
     },

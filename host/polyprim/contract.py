@@ -48,6 +48,8 @@ class Method:
     request: Descriptor
     response: Descriptor
     has_side_effects: bool
+    takes_stream: bool = False
+    gives_stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,23 @@ class Service:
         return any(method.name == "Create" for method in self.methods)
 
 
+@dataclass(frozen=True, slots=True)
+class HostService:
+    """A service of the host itself: no module has its methods."""
+
+    full_name: str
+    methods: tuple[Method, ...]
+
+    @property
+    def name(self) -> str:
+        """``task`` for TaskService."""
+        return self.full_name.rpartition(".")[2].removesuffix("Service").lower()
+
+
 @cache
 def services() -> tuple[Service, ...]:
     """Every primitive's service, by kind."""
-    pool, names = _load()
+    pool, names = _loaded()
     return tuple(sorted(_services(pool, names), key=lambda service: service.kind))
 
 
@@ -82,9 +97,23 @@ def primitives() -> tuple[Service, ...]:
 
 
 @cache
-def paths() -> frozenset[str]:
-    """The paths of all methods of the contract."""
-    return frozenset(method.path for service in services() for method in service.methods)
+def host_services() -> tuple[HostService, ...]:
+    """Every other service, by name."""
+    pool, names = _loaded()
+    found = [
+        HostService(service.full_name, tuple(map(_method, service.methods)))
+        for name in names
+        for service in pool.FindFileByName(name).services_by_name.values()
+        if _primitive(pool, service) is None
+    ]
+    return tuple(sorted(found, key=lambda service: service.full_name))
+
+
+@cache
+def methods() -> Mapping[str, Method]:
+    """All methods of the contract, by their paths."""
+    everything: tuple[Service | HostService, ...] = (*services(), *host_services())
+    return {method.path: method for service in everything for method in service.methods}
 
 
 def field_name(method: Method, number: int) -> str:
@@ -104,14 +133,14 @@ def message_class(descriptor: Descriptor) -> type[Message]:
 @cache
 def message_named(name: str) -> type[Message]:
     """The class of the contract's message of that name, which no method need have."""
-    pool, _ = _load()
+    pool, _ = _loaded()
     return message_class(pool.FindMessageTypeByName(f"polyprim.v1.{name}"))
 
 
-def reflected() -> tuple[DescriptorPool, list[str]]:
-    """A pool with the contract's files, to add others to, and the full names of its services."""
+def contract_pool() -> DescriptorPool:
+    """A new pool with the contract's files, to add others to."""
     pool, _ = _load()
-    return pool, [service.full_name for service in services()]
+    return pool
 
 
 def rules(field: FieldDescriptor) -> Any:
@@ -130,6 +159,12 @@ def comments() -> Mapping[str, str]:
         for place, text in _comments(file).items()
         for owner, item in _named(file, place)
     }
+
+
+@cache
+def _loaded() -> tuple[DescriptorPool, list[str]]:
+    """One pool for all, so that messages fit into each other."""
+    return _load()
 
 
 def _load() -> tuple[DescriptorPool, list[str]]:
@@ -200,4 +235,6 @@ def _method(method: MethodDescriptor) -> Method:
         request=method.input_type,
         response=method.output_type,
         has_side_effects=(method.GetOptions().idempotency_level != MethodOptions.NO_SIDE_EFFECTS),
+        takes_stream=method.client_streaming,
+        gives_stream=method.server_streaming,
     )

@@ -32,6 +32,7 @@
       TaskError                         a task or its module cannot do what is asked
         ModuleError                     (InvalidArgumentError) no module that tasks can be made of
         ExportNotFoundError             (NotFoundError) it has no such export
+        TaskNotFoundError               (NotFoundError) a server has no task of that id
         TrapError                       its code trapped
         TaskDeadlineError               (DeadlineError) it was not done in time, and ended
         TaskCancelledError              it was cancelled, and ended
@@ -195,6 +196,10 @@ class ModuleError(TaskError, InvalidArgumentError):
 
 class ExportNotFoundError(TaskError, NotFoundError):
     """The module has no such export."""
+
+
+class TaskNotFoundError(TaskError, NotFoundError):
+    """The server has no task of that id: it was closed, or not used for too long."""
 
 
 class TrapError(TaskError):
@@ -428,6 +433,9 @@ FAULTS: Final = MappingProxyType(
         ),
         "TASK_NOT_CAPTURED": Fault(
             None, CaptureError, "FAILED_PRECONDITION", "the task cannot be captured as it is"
+        ),
+        "TASK_NOT_FOUND": Fault(
+            None, TaskNotFoundError, "NOT_FOUND", "there is no such task, or it was closed"
         ),
         "TASK_TRAPPED": Fault(None, TrapError, "ABORTED", "the task's code trapped"),
         "VERSION": Fault(

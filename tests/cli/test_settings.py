@@ -188,6 +188,7 @@ def test_a_file_that_cannot_be_read_is_found(tmp_path: Path) -> None:
 UNFIT = {
     "timeout": ["nan", "inf", "-1", "0", "1e300"],
     "idle_seconds": ["nan", "inf", "-1", "0", "1e300"],
+    "task_idle_seconds": ["nan", "inf", "-1", "0", "1e300"],
     "age_seconds": ["nan", "-inf", "-1", "0", "1e300"],
     "drain_seconds": ["nan", "inf", "-1", "1e300"],
     "slow_call_ms": ["nan", "inf", "-1", "1e300"],

@@ -13,8 +13,10 @@ from typing import Final
 
 import pytest
 
-from polyprim.service import Server
+from polyprim import Host
+from polyprim.service import Server, TaskHosting
 from polyprim_client import __version__
+from tests.guests import guest
 from tests.runtime.support import ROOT
 
 FOLDER: Final = ROOT / "bindings" / "python"
@@ -69,13 +71,14 @@ def test_links_of_the_readme_stay_on_its_page() -> None:
     assert not re.findall(r"\]\((?!#)", README)
 
 
-def test_the_readmes_examples(server: Server) -> None:
-    blocking, awaited = re.findall(r"^```python\n(.*?)^```", README, re.M | re.S)
+def test_the_readmes_examples(host: Host, tmp_path: Path) -> None:
+    blocking, awaited, tasks = re.findall(r"^```python\n(.*?)^```", README, re.M | re.S)
     assert len(blocking.strip().splitlines()) <= 11
 
     def output_of(code: str) -> str:
         done = subprocess.run(
             [sys.executable, "-c", code.replace("127.0.0.1:7777", server.address)],
+            cwd=tmp_path,
             capture_output=True,
             text=True,
             timeout=60,
@@ -83,5 +86,9 @@ def test_the_readmes_examples(server: Server) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert output_of(blocking) == "1 (True, 10)\nb'first' b'second' None\n0 ['jobs']\n"
-    assert output_of(awaited) == "b'third'\n"
+    (tmp_path / "app.wasm").write_bytes(guest("parker").read_bytes())
+    with Server(host, tasks=TaskHosting(store=tmp_path / "store")) as server:
+        assert output_of(blocking) == "1 (True, 10)\nb'first' b'second' None\n0 ['jobs']\n"
+        assert output_of(awaited) == "b'third'\n"
+        assert output_of(tasks).startswith("State.PARKED\n(b'1 kept',)\n")
+    assert (tmp_path / "app.snapshot").exists()

@@ -22,7 +22,7 @@ _PACKAGE: Final = "polyprim.v1"
 def method_of(name: str) -> MethodDescriptor:
     """The method that cases call ``counter.compare_exchange``. Raises ValueError."""
     service, _, method = name.partition(".")
-    pool, _ = contract.reflected()
+    pool = contract.contract_pool()
     try:
         found = pool.FindServiceByName(f"{_PACKAGE}.{_words(service)}Service")
         return found.methods_by_name[_words(method)]

@@ -13,7 +13,7 @@ import pytest
 
 from polyprim import Host
 from polyprim.observe import Endpoint, Unblocked, exposition
-from polyprim.service import Server, Tls
+from polyprim.service import Server, TaskHosting, Tls
 from polyprim.service.certificates import make_development_certificates
 from polyprim_client import Client
 from tests.observe.shown import get, samples
@@ -121,9 +121,11 @@ def test_open_namespaces_have_figures_of_their_own(host: Host, server: Server) -
             assert counted["python", "Add", "atomic_counter"] == additions
 
 
-def test_the_documents_list_every_metric(host: Host, server: Server, client: Client) -> None:
-    client.counter("hits").add(1)
-    shown = set(re.findall(r"# TYPE (\w+) ", exposition(host, server, Unblocked(2)).decode()))
+def test_the_documents_list_every_metric(host: Host, tmp_path: Path) -> None:
+    with Server(host, tasks=TaskHosting(store=tmp_path / "store")) as server:
+        with Client(server.address) as client:
+            client.counter("hits").add(1)
+        shown = set(re.findall(r"# TYPE (\w+) ", exposition(host, server, Unblocked(2)).decode()))
     text = (ROOT / "docs" / "observing.md").read_text()
     listed = set(re.findall(r"`((?:wasm_metric|polyprim)_\w+)`", text))
     ours = {name for name in shown if not name.startswith("process_")}

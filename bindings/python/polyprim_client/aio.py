@@ -23,11 +23,23 @@ from polyprim_client.gen import counter_pb2, kafka_rebalance_hook_pb2, queue_pb2
 from polyprim_client.kind import KindMethods, Object, Options
 from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions
 from polyprim_client.remote import ClientMethods
+from polyprim_client.snapshot import SnapshotsMethods
 from polyprim_client.steps import Awaited, run_async
+from polyprim_client.task import TaskMethods
+from polyprim_client.tasks import TasksMethods
 from polyprim_client.tls import Tls
 from polyprim_client.transport import AwaitedTransport
 
-__all__ = ["Client", "Counter", "KafkaRebalanceHook", "Kind", "Queue"]
+__all__ = [
+    "Client",
+    "Counter",
+    "KafkaRebalanceHook",
+    "Kind",
+    "Queue",
+    "Snapshots",
+    "Task",
+    "Tasks",
+]
 
 
 class Counter(counter.CounterMethods, Awaited):
@@ -49,6 +61,29 @@ class KafkaRebalanceHook(kafka_rebalance_hook.KafkaRebalanceHookMethods, Awaited
 
 class Kind(KindMethods[Object, Options], Awaited):
     __doc__ = KindMethods.__doc__
+
+
+class Task(TaskMethods, Awaited):
+    __doc__ = TaskMethods.__doc__
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+class Tasks(TasksMethods[Task], Awaited):
+    __doc__ = TasksMethods.__doc__
+
+
+class Snapshots(SnapshotsMethods[Task], Awaited):
+    __doc__ = SnapshotsMethods.__doc__
 
 
 class Client(ClientMethods, Awaited):
@@ -75,6 +110,8 @@ class Client(ClientMethods, Awaited):
         self.kafka_rebalance_hook: Final = Kind(
             self, kafka_rebalance_hook_pb2, KafkaRebalanceHook, kafka_rebalance_hook.creation
         )
+        self.tasks: Final = Tasks(self, Task)
+        self.snapshots: Final = Snapshots(self, Task)
 
     async def __aenter__(self) -> Self:
         return self

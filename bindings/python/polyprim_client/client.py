@@ -12,7 +12,10 @@ from polyprim_client.gen import counter_pb2, kafka_rebalance_hook_pb2, queue_pb2
 from polyprim_client.kind import KindMethods, Object, Options
 from polyprim_client.options import ATTEMPTS, TIMEOUT_SECONDS, ClientOptions
 from polyprim_client.remote import ClientMethods
+from polyprim_client.snapshot import SnapshotsMethods
 from polyprim_client.steps import Blocking, run
+from polyprim_client.task import TaskMethods
+from polyprim_client.tasks import TasksMethods
 from polyprim_client.tls import Tls
 from polyprim_client.transport import BlockingTransport
 
@@ -39,6 +42,29 @@ class KafkaRebalanceHook(kafka_rebalance_hook.KafkaRebalanceHookMethods, Blockin
 
 class Kind(KindMethods[Object, Options], Blocking):
     __doc__ = KindMethods.__doc__
+
+
+class Task(TaskMethods, Blocking):
+    __doc__ = TaskMethods.__doc__
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Tasks(TasksMethods[Task], Blocking):
+    __doc__ = TasksMethods.__doc__
+
+
+class Snapshots(SnapshotsMethods[Task], Blocking):
+    __doc__ = SnapshotsMethods.__doc__
 
 
 class Client(ClientMethods, Blocking):
@@ -84,6 +110,8 @@ class Client(ClientMethods, Blocking):
         self.kafka_rebalance_hook: Final = Kind(
             self, kafka_rebalance_hook_pb2, KafkaRebalanceHook, kafka_rebalance_hook.creation
         )
+        self.tasks: Final = Tasks(self, Task)
+        self.snapshots: Final = Snapshots(self, Task)
 
     def __enter__(self) -> Self:
         return self

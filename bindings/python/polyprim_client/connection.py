@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -28,9 +28,10 @@ from polyprim_client.errors import (
     WrongKindError,
     invalid,
 )
-from polyprim_client.gen import session_pb2
+from polyprim_client.gen import session_pb2, snapshot_pb2, task_pb2
 from polyprim_client.leaving import at_exit
 from polyprim_client.options import ClientOptions, Metadata
+from polyprim_client.replies import Replies
 from polyprim_client.retries import Retries
 from polyprim_client.sessions import Session, Sessions, Ticket
 from polyprim_client.steps import Steps, run
@@ -49,6 +50,10 @@ ANSWERED: Final = (
     WrongKindError,
 )
 """The errors of a call for which the server keeps nothing."""
+_UNREMEMBERED: Final = frozenset(
+    file.DESCRIPTOR.name for file in (session_pb2, snapshot_pb2, task_pb2)
+)
+"""The contract's files whose methods no session makes safe to repeat."""
 Reply = TypeVar("Reply", bound=Message)
 
 
@@ -89,8 +94,7 @@ class Connection:
     ) -> Steps[Reply]:
         """Calls the method that takes this request: its reply. What the request says that it waits
         comes on top of the timeout."""
-        if self._is_closed:
-            raise ClosedError("this client is closed", reason="CLOSED")
+        self._require_open()
         rpc = _rpc(request.DESCRIPTOR)
         timeout = self._options.timeout if timeout is None else timeout
         require_timeout(timeout)
@@ -101,6 +105,36 @@ class Connection:
             else:
                 data = yield from self._attempts(call, is_repeatable=rpc.is_harmless)
         return _decoded(reply, data)
+
+    def send_stream(self, request: Callable[..., Message], pieces: Iterator[bytes]) -> Steps[bytes]:
+        """Calls the method that takes a stream of such requests, once: the reply's bytes."""
+        self._require_open()
+        rpc = _rpc(request.DESCRIPTOR)  # type: ignore[attr-defined]
+        with tracing.span(rpc.path, self._options.target) as trace:
+            metadata = (*self._options.metadata, *trace)
+            data: bytes = yield partial(self._transport.send_stream, rpc.path, pieces, metadata)
+        return data
+
+    def open_stream(self, request: Message) -> Steps[Replies]:
+        """Calls the method that takes this request and answers a stream."""
+        self._require_open()
+        rpc = _rpc(request.DESCRIPTOR)
+        data = request.SerializeToString()
+        replies: Replies = yield partial(
+            self._transport.open_stream,
+            rpc.path,
+            data,
+            self._options.metadata,
+            rpc.reply.FromString,
+        )
+        return replies
+
+    def pause(self, error: PolyprimError, attempt: int) -> Steps[None]:
+        """Waits before what failed with that error is tried again; raises it if it is not to be."""
+        pause = self._retries.pause(error, attempt, math.inf)
+        if pause is None:
+            raise error
+        yield partial(self._transport.pause, pause)
 
     def close(self, seconds: float = CLOSING_SECONDS) -> Steps[None]:
         """Gives the sessions up, if the server still listens, and ends all calls."""
@@ -122,6 +156,10 @@ class Connection:
         with suppress(Exception):
             last = Connection(self._options, BlockingTransport(self._options), self._sessions)
             run(last.close(seconds))
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise ClosedError("this client is closed", reason="CLOSED")
 
     def _once(self, call: _Call) -> Steps[bytes]:
         """The attempts of a call that is carried out at most once, however many there are. What
@@ -288,8 +326,7 @@ def _rpc(request: Any) -> _Rpc:
                     reply=GetMessageClass(method.output_type),
                     is_harmless=is_harmless,
                     waits="wait_ms" in request.fields_by_name,
-                    is_remembered=not is_harmless
-                    and request.file.name != session_pb2.DESCRIPTOR.name,
+                    is_remembered=not is_harmless and request.file.name not in _UNREMEMBERED,
                 )
     raise invalid(f"no method takes a {request.full_name}")
 

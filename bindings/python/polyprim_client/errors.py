@@ -5,6 +5,8 @@ PolyprimError                 any other code
   InvalidArgumentError        INVALID_ARGUMENT (ValueError); `field` names a wrong field
   WrongKindError              FAILED_PRECONDITION, reason WRONG_KIND
   NoSpaceError                RESOURCE_EXHAUSTED, reason NO_SPACE
+  TaskError                   a task cannot do that, trapped, or wrote too much: reasons TASK_...
+  SnapshotError               a snapshot or its store cannot be used: reasons SNAPSHOT_...
   ChecksumError               DATA_LOSS, reason CHECKSUM; or a reply that arrived damaged
   UnauthenticatedError        UNAUTHENTICATED: no token, or a wrong one
   PermissionDeniedError       PERMISSION_DENIED: a token without the right to do this
@@ -25,13 +27,16 @@ from typing import Any, Final
 from google.protobuf.message import DecodeError
 from google.rpc import error_details_pb2, status_pb2
 
+from polyprim_client.gen import task_pb2
+
 _DETAILS: Final = "grpc-status-details-bin"
 
 
 class PolyprimError(Exception):
     """A call failed. `code` is the gRPC code's name, `reason` that of google.rpc.ErrorInfo, `field`
     the request's field that was wrong; each is empty where there is none. `retry_after` is after
-    how many seconds the same call may succeed, where the server said so."""
+    how many seconds the same call may succeed, where the server said so. `output` and `errors` are
+    the end of what a task had written in a run that failed."""
 
     def __init__(
         self,
@@ -41,12 +46,16 @@ class PolyprimError(Exception):
         reason: str = "",
         field: str = "",
         retry_after: float | None = None,
+        output: bytes = b"",
+        errors: bytes = b"",
     ) -> None:
         super().__init__(message)
         self.code: Final = code
         self.reason: Final = reason
         self.field: Final = field
         self.retry_after: Final = retry_after
+        self.output: Final = output
+        self.errors: Final = errors
 
 
 class NotFoundError(PolyprimError):
@@ -63,6 +72,14 @@ class WrongKindError(PolyprimError):
 
 class NoSpaceError(PolyprimError):
     """The segment is full."""
+
+
+class TaskError(PolyprimError):
+    """A task cannot do what is asked of it, or has ended by a trap or a limit."""
+
+
+class SnapshotError(PolyprimError):
+    """A snapshot is damaged, or its store cannot be used."""
 
 
 class SessionFullError(PolyprimError):
@@ -124,6 +141,14 @@ _BY_REASON: Final[dict[str, type[PolyprimError]]] = {
     "REQUEST_ID_EXPIRED": RequestExpiredError,
     "OUTCOME_UNKNOWN": OutcomeUnknownError,
     "SESSION_FULL": SessionFullError,
+    "SNAPSHOT": SnapshotError,
+    "SNAPSHOT_DAMAGED": SnapshotError,
+    "TASK": TaskError,
+    "TASK_BUSY": TaskError,
+    "TASK_ENDED": TaskError,
+    "TASK_LIMIT": TaskError,
+    "TASK_NOT_CAPTURED": TaskError,
+    "TASK_TRAPPED": TaskError,
 }
 _BY_CODE: Final[dict[str, type[PolyprimError]]] = {
     "NOT_FOUND": NotFoundError,
@@ -140,9 +165,9 @@ def error_of(error: Any, about: str) -> PolyprimError:
     """The typed error for what grpc raised; `about` says which call it was, and where to."""
     code = error.code().name
     info, violation = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
-    retry = error_details_pb2.RetryInfo()
+    retry, wrote = error_details_pb2.RetryInfo(), task_pb2.TaskOutput()
     for detail in _status(error.trailing_metadata()).details:
-        for known in (info, violation, retry):
+        for known in (info, violation, retry, wrote):
             _unpack(detail, known)
     field = violation.field_violations[0].field if violation.field_violations else ""
     kind = _BY_REASON.get(info.reason) or _BY_CODE.get(code, PolyprimError)
@@ -153,6 +178,8 @@ def error_of(error: Any, about: str) -> PolyprimError:
         reason=info.reason,
         field=field or info.metadata.get("field", ""),
         retry_after=_seconds(retry.retry_delay) if retry.HasField("retry_delay") else None,
+        output=wrote.output,
+        errors=wrote.errors,
     )
 
 

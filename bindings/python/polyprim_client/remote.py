@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from typing import Final, ParamSpec
+from typing import Any, Final, ParamSpec
 
 from google.protobuf.message import Message
 
-from polyprim_client.connection import Connection, Reply, reply_class
+from polyprim_client.connection import MS_MAX, Connection, Reply, reply_class
 from polyprim_client.errors import invalid
 from polyprim_client.steps import Awaited, Method, Steps
+from polyprim_client.values import require_timeout
 
+GRACE_SECONDS: Final = 1.0
+"""Beyond the time that the server is given, for its answer to arrive."""
 Fields = ParamSpec("Fields")
 
 
@@ -33,6 +37,23 @@ class Reached:
         except (ValueError, OverflowError) as error:  # what its field cannot hold, or no Unicode
             raise invalid(str(error)) from None
         return self._connection.call(reply, made)
+
+    def _timed(
+        self,
+        request: Callable[Fields, Message],
+        timeout: float,
+        *args: Fields.args,
+        **fields: Fields.kwargs,
+    ) -> Steps[Message]:
+        """The same for what the server is given so many seconds for, and then ends itself."""
+        require_timeout(timeout)
+        try:
+            made: Any = request(*args, **fields)
+        except (ValueError, OverflowError) as error:
+            raise invalid(str(error)) from None
+        made.timeout_ms = min(math.ceil(timeout * 1000), MS_MAX)
+        reply = reply_class(type(made))
+        return self._connection.call(reply, made, timeout=timeout + GRACE_SECONDS)
 
 
 class Remote(Reached):

@@ -23,7 +23,8 @@ class Retries:
     def pause(self, error: PolyprimError, attempt: int, left: float) -> float | None:
         """Seconds before another attempt after this one, the first of which is 1; None if it was
         the last: no other can help, or none fits into the seconds that are left."""
-        asked_to = error.code == "ABORTED" and error.retry_after is not None
+        is_passing = error.code == "ABORTED" or error.reason == "BLOCKED"
+        asked_to = is_passing and error.retry_after is not None
         helps = error.code == "UNAVAILABLE" or asked_to
         if attempt >= self._attempts or not helps or isinstance(error, OutcomeUnknownError):
             return None

@@ -5,14 +5,24 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, Final, Protocol
 
 import grpc
 
 from polyprim_client import tls
-from polyprim_client.errors import ClosedError, DeadlineError, ForkedError, PolyprimError, error_of
+from polyprim_client.errors import (
+    ClosedError,
+    DeadlineError,
+    ForkedError,
+    PolyprimError,
+    UnavailableError,
+    error_of,
+)
 from polyprim_client.options import ClientOptions, Metadata
+from polyprim_client.replies import AwaitedReplies, BlockingReplies
 from polyprim_client.steps import Steps, run, run_async
 
 
@@ -24,6 +34,14 @@ class Transport(Protocol):
 
     def tell(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> Any:
         """Makes a call whose end nobody waits for."""
+
+    def send_stream(self, path: str, pieces: Iterator[bytes], metadata: Metadata) -> Any:
+        """Makes a call of many requests, which has no deadline: the reply's bytes."""
+
+    def open_stream(
+        self, path: str, data: bytes, metadata: Metadata, parse: Callable[[bytes], Any]
+    ) -> Any:
+        """Makes a call of many replies, which has no deadline: Replies."""
 
     def pause(self, seconds: float) -> Any:
         """Waits, or until the transport is closed."""
@@ -92,18 +110,27 @@ class BlockingTransport(_Base):
 
     def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> bytes:
         self._require_open()
-        try:
+        with self._telling(path):
             reply: bytes = self._method(path)(data, timeout=timeout, metadata=metadata)
-            return reply
-        except grpc.RpcError as error:
-            raise self._error(error, path) from None
-        except ValueError:
-            self._require_open()  # it was closed in between
-            raise
+        return reply
 
     def tell(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> None:
         with suppress(ValueError):  # it was closed in between
             self._hold(self._method(path).future(data, timeout=timeout, metadata=metadata))
+
+    def send_stream(self, path: str, pieces: Iterator[bytes], metadata: Metadata) -> bytes:
+        self._require_open()
+        with self._telling(path):
+            reply: bytes = self._channel.stream_unary(path)(pieces, metadata=metadata)
+        return reply
+
+    def open_stream(
+        self, path: str, data: bytes, metadata: Metadata, parse: Callable[[bytes], Any]
+    ) -> BlockingReplies:
+        self._require_open()
+        with self._telling(path):
+            call = self._channel.unary_stream(path)(data, metadata=metadata)
+        return BlockingReplies(call, parse, partial(self._telling, path))
 
     def pause(self, seconds: float) -> None:
         self._closing.wait(seconds)
@@ -122,6 +149,17 @@ class BlockingTransport(_Base):
             self._closing.set()
             self._channel.close()
 
+    @contextmanager
+    def _telling(self, path: str) -> Iterator[None]:
+        """Around what grpc does for a call: raises our errors in place of its own."""
+        try:
+            yield
+        except grpc.RpcError as error:
+            raise self._error(error, path) from None
+        except ValueError:
+            self._require_open()  # it was closed in between
+            raise
+
 
 class AwaitedTransport(_Base):
     """For the coroutines of one event loop, that of the first call."""
@@ -133,27 +171,34 @@ class AwaitedTransport(_Base):
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def send(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> bytes:
-        self._require_open()
-        self._require_loop()
-        if self._channel is None:  # not before, since it belongs to the running loop
-            self._channel = self._open(grpc.aio)
-        try:
+        self._require_channel()
+        with self._telling(path):
             reply: bytes = await self._method(path)(data, timeout=timeout, metadata=metadata)
-            return reply
-        except grpc.RpcError as error:
-            raise self._error(error, path) from None
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if self._is_closed and task is not None and not task.cancelling():
-                raise ClosedError("this client was closed", reason="CLOSED") from None
-            raise
-        except grpc.aio.UsageError:
-            self._require_open()
-            raise
+        return reply
 
     async def tell(self, path: str, data: bytes, timeout: float, metadata: Metadata) -> None:
         with suppress(grpc.aio.UsageError):
             self._hold(self._method(path)(data, timeout=timeout, metadata=metadata))
+
+    async def send_stream(self, path: str, pieces: Iterator[bytes], metadata: Metadata) -> bytes:
+        self._require_channel()
+        try:
+            with self._telling(path):
+                reply: bytes = await self._channel.stream_unary(path)(pieces, metadata=metadata)
+        except PolyprimError as error:
+            if error.code == "INTERNAL" and not error.reason:
+                # grpc.aio's words for a connection that broke while it wrote.
+                raise UnavailableError(str(error), code="UNAVAILABLE") from None
+            raise
+        return reply
+
+    async def open_stream(
+        self, path: str, data: bytes, metadata: Metadata, parse: Callable[[bytes], Any]
+    ) -> AwaitedReplies:
+        self._require_channel()
+        with self._telling(path):
+            call = self._channel.unary_stream(path)(data, metadata=metadata)
+        return AwaitedReplies(call, parse, partial(self._telling, path))
 
     async def pause(self, seconds: float) -> None:
         try:
@@ -182,6 +227,28 @@ class AwaitedTransport(_Base):
             self._closing.set()
             if self._channel is not None:
                 await self._channel.close()
+
+    @contextmanager
+    def _telling(self, path: str) -> Iterator[None]:
+        """Around what grpc does for a call: raises our errors in place of its own."""
+        try:
+            yield
+        except grpc.RpcError as error:
+            raise self._error(error, path) from None
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._is_closed and task is not None and not task.cancelling():
+                raise ClosedError("this client was closed", reason="CLOSED") from None
+            raise
+        except grpc.aio.UsageError:
+            self._require_open()
+            raise
+
+    def _require_channel(self) -> None:
+        self._require_open()
+        self._require_loop()
+        if self._channel is None:  # not before, since it belongs to the running loop
+            self._channel = self._open(grpc.aio)
 
     def _require_loop(self) -> None:
         """Raises RuntimeError, as asyncio's own objects do."""

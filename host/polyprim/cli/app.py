@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from polyprim.cli import certs, config, segment, token, verbs
+from polyprim.cli import certs, config, segment, snapshot, task, token, verbs
 from polyprim.cli.bench import bench
 from polyprim.cli.doctor import doctor
 from polyprim.cli.output import fail, is_json, output_error, remember_json, say, usage
@@ -91,6 +91,8 @@ def _main(
 
 app.command()(serve)
 app.add_typer(segment.app, name="segment")
+app.add_typer(task.app, name="task")
+app.add_typer(snapshot.app, name="snapshot")
 app.command()(stats)
 app.command()(top)
 app.command()(bench)

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from polyprim.errors import NotFoundError, PolyprimError, fault_of
+from polyprim.errors import NotFoundError, PolyprimError, SnapshotNotFoundError, fault_of
 from polyprim.settings import SettingsError
 
 ERROR: Final = 1
@@ -32,7 +32,7 @@ _ADVICE: Final = {
     "NO_SPACE": "delete something, or make a larger segment",
     "UNAUTHENTICATED": "give one with --token-file",
     "PERMISSION_DENIED": "ask whoever runs the server for a token that does",
-    "UNIMPLEMENTED": "the server is older than this command, or another one",
+    "UNIMPLEMENTED": "the server is an older one, another one, or was started without --tasks",
 }
 """What to do then, by reason, where the error does not say it itself."""
 
@@ -108,7 +108,8 @@ def fail(context: typer.Context, error: PolyprimError) -> typer.Exit:
     _tell(context, message, reason)
     if isinstance(error, SettingsError):
         return typer.Exit(USAGE)
-    return typer.Exit(NO if isinstance(error, NotFoundError) else ERROR)
+    is_no = isinstance(error, NotFoundError | SnapshotNotFoundError)
+    return typer.Exit(NO if is_no else ERROR)
 
 
 def _tell(context: typer.Context, message: str, reason: str) -> None:

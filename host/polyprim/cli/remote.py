@@ -16,13 +16,20 @@ from polyprim.settings import CallSettings
 
 if TYPE_CHECKING:
     from polyprim.cli.connection import Send
-    from polyprim.service.remote import ClientTls
+    from polyprim.service.remote import ClientTls, Remote
 
 _log: Final = logging.getLogger("polyprim.cli")
 
 
 @contextmanager
 def sender(settings: CallSettings) -> Iterator[Send]:
+    """What makes calls to the server. Raises as `connected` does."""
+    with connected(settings) as remote:
+        yield remote.call
+
+
+@contextmanager
+def connected(settings: CallSettings) -> Iterator[Remote]:
     """A connection to the server. Raises InvalidArgumentError for settings that are no use."""
     with extra("server"):
         from polyprim.service.remote import Remote
@@ -33,7 +40,7 @@ def sender(settings: CallSettings) -> Iterator[Send]:
     if settings.token_file is not None:
         token = _token(settings.token_file)
     with Remote(settings.at, namespace=settings.namespace, token=token, tls=tls) as remote:
-        yield remote.call
+        yield remote
 
 
 def _tls(settings: CallSettings) -> ClientTls | None:

@@ -13,13 +13,14 @@ from rich.console import Console
 from rich.panel import Panel
 
 from polyprim.cli.extras import extra
+from polyprim.cli.folders import folder
 from polyprim.cli.options import SegmentArgument, takes
 from polyprim.cli.output import AsJson, say, table
 from polyprim.cli.segment import made
 from polyprim.settings import ServeSettings, SettingsError, unknown_variables
 
 if TYPE_CHECKING:
-    from polyprim.service import Tls
+    from polyprim.service import TaskHosting, Tls
 
 STDERR: Final = 2
 _log: Final = logging.getLogger("polyprim.cli")
@@ -59,6 +60,7 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
                 idle_seconds=settings.idle_seconds,
                 age_seconds=settings.age_seconds,
                 slow_call_seconds=None if slow is None else slow / 1000,
+                tasks=_hosting(settings),
             )
         )
         facts: dict[str, Any] = {
@@ -67,6 +69,7 @@ def serve(name: SegmentArgument, settings: ServeSettings, json_: AsJson = False)
             "pid": os.getpid(),
             "tls": tls is not None,
             "tokens": settings.tokens is not None,
+            "tasks": settings.tasks,
         }
         if settings.metrics_port is not None:
             endpoint = stack.enter_context(
@@ -103,6 +106,19 @@ def _tls(settings: ServeSettings) -> Tls | None:
     if settings.tls_cert is None or settings.tls_key is None:
         return None
     return Tls(settings.tls_cert, settings.tls_key, settings.tls_client_ca)
+
+
+def _hosting(settings: ServeSettings) -> TaskHosting | None:
+    from polyprim.service import TaskHosting
+
+    if not settings.tasks:
+        return None
+    entries = [entry.partition("=") for entry in (settings.task_folders or "").split(",") if entry]
+    return TaskHosting(
+        store=settings.task_store,
+        folders={name: folder(path) for name, _, path in entries},
+        idle_seconds=settings.task_idle_seconds,
+    )
 
 
 class _Stops:

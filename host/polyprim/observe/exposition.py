@@ -81,6 +81,9 @@ class _Collector(Collector):
         for name, host in self._server.namespaces.items() if self._server else ():
             with suppress(ClosedError):  # by the server, meanwhile
                 rows[name], sizes[name] = host.metrics(), _sizes(host)
+        if self._server is not None and self._server.hosting is not None:
+            for name, methods in self._server.hosting.methods.items():
+                rows.setdefault(name, []).extend(methods)
         yield _calls(rows)
         yield _latencies(rows)
         yield from _segments(sizes)
@@ -142,6 +145,14 @@ def _of_server(server: ServerStatistics) -> Iterator[Metric]:
     }
     for name, (meaning, value) in gauges.items():
         yield GaugeMetricFamily(f"polyprim_server_{name}", meaning, value=value)
+    if server.hosting is not None:
+        yield GaugeMetricFamily(
+            "polyprim_server_task_runs", "Tasks that run now.", value=server.hosting.runs
+        )
+        tasks = GaugeMetricFamily("polyprim_server_tasks", "Tasks that live.", labels=["namespace"])
+        for namespace, count in server.hosting.tasks.items():
+            tasks.add_metric([namespace], count)
+        yield tasks
     errors = CounterMetricFamily(
         "polyprim_server_errors",
         "Calls that ended otherwise than OK.",

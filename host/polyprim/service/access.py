@@ -12,7 +12,7 @@ import grpc
 from grpc_health.v1 import health_pb2
 from grpc_reflection.v1alpha import reflection_pb2
 
-from polyprim.contract import paths, services
+from polyprim.contract import methods
 from polyprim.errors import PermissionDeniedError, PolyprimError, UnauthenticatedError
 from polyprim.service.calls import Call, Calls
 from polyprim.service.metadata import AUTHORIZATION, NAMESPACE, told_by
@@ -40,14 +40,8 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
 
     def __init__(self, tokens: Path, calls: Calls) -> None:
         self._calls: Final = calls
-        self._paths: Final = paths()
         self._grants: Final = Reloaded([tokens], lambda: _read(tokens))
-        self._reads: Final = frozenset(
-            method.path
-            for service in services()
-            for method in service.methods
-            if not method.has_side_effects
-        )
+        self._methods: Final = methods()
 
     async def intercept_service(
         self,
@@ -78,7 +72,8 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
             raise PermissionDeniedError(
                 f"the token {grant.name!r} is not for the namespace {namespace!r:.80}"
             )
-        if grant.access != "write" and path not in self._reads:
+        method = self._methods.get(path)
+        if grant.access != "write" and (method is None or method.has_side_effects):
             raise PermissionDeniedError(f"the token {grant.name!r} may only read")
 
     def _refusal(self, path: str, error: PolyprimError) -> Handler:
@@ -89,7 +84,7 @@ class TokenInterceptor(grpc.aio.ServerInterceptor):
             await context.abort(status.code, status.details, trailing)
 
         # Other paths are nobody's business: anybody can make up any number.
-        behaviour = self._calls.around(path, refuse) if path in self._paths else refuse
+        behaviour = self._calls.around(path, refuse) if path in self._methods else refuse
         # As a stream, which need not wait for a request; it looks the same to every client.
         return grpc.stream_stream_rpc_method_handler(behaviour)
 

@@ -8,13 +8,14 @@ import re
 import time
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from polyprim.host import Host
+from polyprim.runtime.metrics import MethodMetrics
 from polyprim.service.metadata import (
     LANGUAGE,
     NAMESPACE,
@@ -64,9 +65,10 @@ class Call:
         return (found[1], found[2]) if found else ("", "")
 
 
-Answer = Callable[[bytes, Context, Call], Awaitable[bytes]]
-"""Answers a call with a reply's bytes, or ends it by its context."""
-Behaviour = Callable[[bytes, Context], Awaitable[bytes]]
+Answer = Callable[[Any, Context, Call], Awaitable[Any]]
+"""Answers a call, of a request's bytes or of an iterator of them, with a reply's bytes, or with
+nothing if it writes replies to the context; or ends it by its context."""
+Behaviour = Callable[[Any, Context], Awaitable[Any]]
 """The same as gRPC knows it."""
 
 CURRENT: Final[ContextVar[Call | None]] = ContextVar("polyprim_call", default=None)
@@ -85,6 +87,18 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class HostingStatistics:
+    """What a server does for tasks; by namespace, "" for its own."""
+
+    runs: int
+    """Under way."""
+    tasks: Mapping[str, int]
+    """How many live."""
+    methods: Mapping[str, Sequence[MethodMetrics]]
+    """The calls of the host's own services."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServerStatistics:
     """What a server is doing, and what it has done since it was made."""
 
@@ -96,6 +110,8 @@ class ServerStatistics:
     """Those that are open beside the server's own."""
     certificates: Mapping[str, datetime]
     """When the certificates of TLS end: that of the `server`, and that of `client_ca`."""
+    hosting: HostingStatistics | None
+    """Of tasks; None if it runs none."""
 
 
 class Calls:
@@ -112,16 +128,19 @@ class Calls:
         self._failures: Final[Counter[Failure]] = Counter()
 
     def statistics(
-        self, namespaces: Mapping[str, Host], certificates: Mapping[str, datetime]
+        self,
+        namespaces: Mapping[str, Host],
+        certificates: Mapping[str, datetime],
+        hosting: HostingStatistics | None = None,
     ) -> ServerStatistics:
         """What there is to tell by now. For any thread."""
         failures = self._failures.copy()
-        return ServerStatistics(self._under_way, failures, namespaces, certificates)
+        return ServerStatistics(self._under_way, failures, namespaces, certificates, hosting)
 
     def around(self, path: str, answer: Answer) -> Behaviour:
         """What gRPC is to call for a method. It is made once, for all calls of the method."""
 
-        async def noticed(request: bytes, context: Context) -> bytes:
+        async def noticed(request: Any, context: Context) -> Any:
             call = Call(path, context.invocation_metadata())  # type: ignore[arg-type]  # grpc's own tuple
             CURRENT.set(call)
             spans = self._spans

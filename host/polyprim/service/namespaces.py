@@ -25,6 +25,7 @@ class Namespaces:
     """
 
     def __init__(self, host: Host) -> None:
+        self._own: Final = host
         self._hosts: Final[dict[str, Host]] = {}
         self._rpcs: Final[dict[str, Rpcs]] = {"": _rpcs(host)}
         self._opening: Final = asyncio.Lock()
@@ -42,6 +43,12 @@ class Namespaces:
         InvalidNameError.
         """
         return (await self._open(namespace))[path]
+
+    async def host(self, namespace: str) -> Host:
+        """The host of a namespace, which is opened if need be. Raises as `opened` does."""
+        if namespace not in self._rpcs:
+            await self._open(namespace)
+        return self._hosts.get(namespace, self._own)
 
     def hosts(self) -> Mapping[str, Host]:
         """Those that are open beside the server's own. For any thread."""

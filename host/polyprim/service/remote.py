@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import grpc
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
-from polyprim.contract import Method
-from polyprim.errors import FAULTS, InvalidArgumentError, InvalidProtoError, PolyprimError
+from polyprim.contract import Method, message_named
+from polyprim.errors import (
+    FAULTS,
+    InvalidArgumentError,
+    InvalidProtoError,
+    PolyprimError,
+    TaskError,
+)
 from polyprim.service.address import is_local
 from polyprim.service.metadata import LANGUAGE, NAMESPACE
 
@@ -80,6 +87,15 @@ class Remote:
         except grpc.RpcError as error:
             raise _error_of(error, method, self._target) from None
 
+    def upload(self, method: Method, pieces: Iterator[bytes]) -> bytes:
+        """The reply to a stream of requests, which has no deadline. Raises as `call` does."""
+        unary: grpc.StreamUnaryMultiCallable[bytes, bytes] = self._channel.stream_unary(method.path)
+        try:
+            reply: bytes = unary(pieces, metadata=self._metadata)
+            return reply
+        except grpc.RpcError as error:
+            raise _error_of(error, method, self._target) from None
+
     def close(self) -> None:
         """Closes the connection. May be repeated."""
         self._channel.close()
@@ -106,12 +122,18 @@ def _channel(target: str, tls: ClientTls | None) -> grpc.Channel:
 def _error_of(error: grpc.RpcError, method: Method, target: str) -> PolyprimError:
     assert isinstance(error, grpc.Call)
     message, code = error.details() or "", error.code().name
-    info = _info(error)
+    info = _detail(error, error_details_pb2.ErrorInfo())
     if info.reason == "INVALID_PROTO":
         field = method.request.fields_by_name.get(info.metadata["field"])
         return InvalidProtoError(message, 0 if field is None else field.number)
+    if info.reason == "TASK_NOT_CAPTURED":  # whose exception is made of the reasons one by one
+        return RemoteError(message, info.reason)
     if info.reason in FAULTS:
-        return FAULTS[info.reason].exception(message)
+        found = FAULTS[info.reason].exception(message)
+        if isinstance(found, TaskError):
+            wrote = _detail(error, message_named("TaskOutput")())
+            found.output, found.errors = wrote.output, wrote.errors
+        return found
     if code == "DEADLINE_EXCEEDED":
         return FAULTS["DEADLINE"].exception("the deadline passed first")
     if code == "UNAVAILABLE" and not info.reason:
@@ -137,10 +159,10 @@ def _unanswered(target: str, details: str) -> str:
     return f"nothing answers at {target} ({details}): is `polyprim serve` running there?"
 
 
-def _info(error: grpc.Call) -> error_details_pb2.ErrorInfo:
-    info = error_details_pb2.ErrorInfo()
+def _detail(error: grpc.Call, detail: Any) -> Any:
+    """That detail of an error, by an empty message of its kind; it stays so if there is none."""
     status = rpc_status.from_call(error)
-    for detail in status.details if status is not None else ():
-        if detail.Unpack(info):
+    for found in status.details if status is not None else ():
+        if found.Unpack(detail):
             break
-    return info
+    return detail

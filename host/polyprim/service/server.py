@@ -9,7 +9,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from polyprim.abi import REQUEST_BYTES
-from polyprim.contract import reflected, services
+from polyprim.contract import contract_pool, host_services, services
 from polyprim.errors import InvalidArgumentError
 from polyprim.host import Host
 from polyprim.service import tracing
@@ -31,6 +31,8 @@ from polyprim.service.calls import Calls, ServerStatistics
 from polyprim.service.credentials import Credentials, Tls
 from polyprim.service.handler import PrimitivesHandler
 from polyprim.service.health import Health
+from polyprim.service.hosted import HostHandler
+from polyprim.service.hosting import TaskHosting
 
 if TYPE_CHECKING:
     from opentelemetry.trace import TracerProvider
@@ -71,6 +73,8 @@ class Server:
     A call that takes `slow_call_seconds` or longer is logged as a warning. Calls are traced with
     `tracer_provider`, by default the one that the process has set up; see tracing.py.
 
+    With `tasks`, it runs tasks of those who may write, and keeps their snapshots.
+
     Raises InvalidArgumentError for an address that may not be used or where nothing can listen, and
     for files that are wrong.
     """
@@ -91,6 +95,7 @@ class Server:
         drain_seconds: float = DRAIN_SECONDS,
         slow_call_seconds: float | None = None,
         tracer_provider: TracerProvider | None = None,
+        tasks: TaskHosting | None = None,
     ) -> None:
         _require_secure(address, tls is not None, insecure)
         self._credentials: Final = Credentials(tls) if tls is not None else None
@@ -102,11 +107,15 @@ class Server:
         self._closing: Final = threading.Lock()
         self._is_stopped = False
         self._is_ready = False
-        self._health: Final = Health(("", *(service.full_name for service in services())))
+        self._names: Final = _service_names(tasks is not None)
+        self._health: Final = Health(("", *self._names))
         self._calls: Final = Calls(
             spans=tracing.spans(tracer_provider), slow_seconds=slow_call_seconds
         )
         self._handlers: Final = PrimitivesHandler(host, self._calls)
+        self._hosted: Final = (
+            None if tasks is None else HostHandler(self._handlers.namespaces, self._calls, tasks)
+        )
         self._interceptors: Final = (
             [TokenInterceptor(tokens, self._calls)] if tokens is not None else []
         )
@@ -135,7 +144,8 @@ class Server:
     def statistics(self) -> ServerStatistics:
         """What it does and has done."""
         ends = {} if self._credentials is None else self._credentials.ends()
-        return self._calls.statistics(self._handlers.namespaces.hosts(), ends)
+        hosting = None if self._hosted is None else self._hosted.statistics()
+        return self._calls.statistics(self._handlers.namespaces.hosts(), ends, hosting)
 
     def wait(self) -> None:
         """Returns when the server has been closed; a KeyboardInterrupt ends it at once."""
@@ -170,8 +180,11 @@ class Server:
             maximum_concurrent_rpcs=CALLS_MAX,
         )
         server.add_generic_rpc_handlers((self._handlers,))
+        if self._hosted is not None:
+            server.add_generic_rpc_handlers((self._hosted,))
+            self._housekeeping = asyncio.create_task(self._hosted.keep_house())
         health_pb2_grpc.add_HealthServicer_to_server(self._health, server)
-        _reflect(server)
+        _reflect(server, self._names)
         credentials = self._credentials
         bound = bind(
             address,
@@ -195,6 +208,9 @@ class Server:
         stopping = asyncio.create_task(self._server.stop(self._drain_seconds))
         self._handlers.end_waits()
         await stopping
+        if self._hosted is not None:
+            self._housekeeping.cancel()
+            await self._hosted.close()
         unlink(self.address)
         self._handlers.namespaces.close()
 
@@ -232,9 +248,16 @@ def _options(
     return list(options.items())
 
 
-def _reflect(server: grpc.aio.Server) -> None:
+def _service_names(has_tasks: bool) -> tuple[str, ...]:
+    hosted = host_services() if has_tasks else ()
+    return tuple(service.full_name for service in services()) + tuple(
+        service.full_name for service in hosted
+    )
+
+
+def _reflect(server: grpc.aio.Server, services: Sequence[str]) -> None:
     """Lets tools such as grpcurl and buf curl find out what is served."""
-    pool, names = reflected()
+    pool, names = contract_pool(), [*services]
     for file in (health_pb2.DESCRIPTOR, reflection_pb2.DESCRIPTOR):
         pool.AddSerializedFile(file.serialized_pb)
         names.extend(service.full_name for service in file.services_by_name.values())

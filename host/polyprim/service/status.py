@@ -10,13 +10,16 @@ from google.protobuf.message import Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
-from polyprim.contract import Method, field_name
-from polyprim.errors import FAULTS, InvalidProtoError, PolyprimError, fault_of
+from polyprim.contract import Method, field_name, message_named
+from polyprim.errors import FAULTS, InvalidProtoError, PolyprimError, TaskError, fault_of
 from polyprim.rules import rule_of
 from polyprim.service.metadata import MetadataError
 
 DOMAIN: Final = "polyprim.dev"
 """The domain of the reasons in google.rpc.ErrorInfo."""
+MESSAGE_MAX: Final = 1000
+OUTPUT_BYTES: Final = 1024
+"""Of a task that failed, of each stream. Errors travel as metadata, of which clients take 8 KiB."""
 
 SESSION_OPEN: Final = "/polyprim.v1.SessionService/Open"
 SESSION_RETRY_MS: Final = 10_000
@@ -31,7 +34,7 @@ def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
     """The error's code, google.rpc.ErrorInfo, google.rpc.RetryInfo if a retry helps, and
     google.rpc.BadRequest if a field or an entry of the metadata was wrong."""
     name, fault = fault_of(error)
-    message = str(error)
+    message = _bounded(str(error))
     info = error_details_pb2.ErrorInfo(reason=name, domain=DOMAIN)
     details: list[Message] = [info]
     if fault.retry_ms is not None:
@@ -48,6 +51,9 @@ def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
     if field is not None:
         info.metadata["field"] = field
         details.append(_bad_request(field, message))
+    if isinstance(error, TaskError) and (error.output or error.errors):
+        output, errors = error.output[-OUTPUT_BYTES:], error.errors[-OUTPUT_BYTES:]
+        details.append(message_named("TaskOutput")(output=output, errors=errors))
     status = status_pb2.Status(code=code_pb2.Code.Value(fault.code), message=message)
     for detail in details:
         packed = any_pb2.Any()
@@ -55,6 +61,10 @@ def status_of(method: Method | None, error: PolyprimError) -> grpc.Status:
         status.details.append(packed)
     answer: grpc.Status = rpc_status.to_status(status)
     return answer
+
+
+def _bounded(message: str) -> str:
+    return message if len(message) <= MESSAGE_MAX else f"{message[:MESSAGE_MAX]}..."
 
 
 def _retry_after(ms: int) -> Message:

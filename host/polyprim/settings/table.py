@@ -139,6 +139,22 @@ class ServeSettings(Settings):
     tokens: Annotated[
         Path | None, Row("A file of tokens; who has none is refused.", must_exist=True)
     ] = None
+    tasks: Annotated[
+        bool, Row("Run the tasks of those who may write, and keep their snapshots.")
+    ] = False
+    task_store: Annotated[
+        Path | None, Row("The folder of their snapshots; the user's own if unset.")
+    ] = None
+    task_folders: Annotated[
+        str | None,
+        Row(
+            "Folders that tasks may ask for by name.",
+            Form(r"[^=,]+=[^,]+(,[^=,]+=[^,]+)*", "NAME=PATH or NAME=PATH:ro, joined by commas"),
+        ),
+    ] = None
+    task_idle_seconds: Annotated[
+        float, Row("A task that nobody uses for so long is closed.", SECONDS)
+    ] = 600.0
     insecure: Annotated[bool, Row("Allow an address that others reach without TLS or tokens.")] = (
         False
     )

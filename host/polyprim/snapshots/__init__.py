@@ -29,18 +29,20 @@ from polyprim.snapshots.manifest import (
 )
 from polyprim.snapshots.objects import ObjectStore
 from polyprim.snapshots.pages import CLUSTER, PAGE, Origin, PageMap, Run
-from polyprim.snapshots.reading import MEMORY_LIMIT, Reader
-from polyprim.snapshots.source import FileSource, Source
-from polyprim.snapshots.store import Collected, Store, Stored
+from polyprim.snapshots.reading import MEMORY_LIMIT, Reader, Space
+from polyprim.snapshots.source import BytesSource, FileSource, Source
+from polyprim.snapshots.store import MODULE_BYTES_MAX, Collected, Store, Stored
 from polyprim.snapshots.writing import Progress, Written, write
 
 __all__ = [
     "ABI_VERSION",
     "CLUSTER",
     "MEMORY_LIMIT",
+    "MODULE_BYTES_MAX",
     "NULL_FUNCTION",
     "PAGE",
     "WASM_PAGE",
+    "BytesSource",
     "CacheStatistics",
     "Collected",
     "FileSource",
@@ -57,6 +59,7 @@ __all__ = [
     "Reader",
     "Run",
     "Source",
+    "Space",
     "Store",
     "Stored",
     "Table",

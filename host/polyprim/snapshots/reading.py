@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import Final, Self
@@ -28,6 +29,21 @@ from polyprim.snapshots.writing import Progress
 
 MEMORY_LIMIT: Final = 4 << 30
 """Bytes: as large as a memory can be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """Where the bytes of a memory went in its snapshot."""
+
+    base_bytes: int
+    """As the module's data segments make them: not stored."""
+    zero_bytes: int
+    """Not stored."""
+    stored_bytes: int
+    cluster_lengths: tuple[int, ...]
+    """In the file; each but the last one holds CLUSTER stored bytes."""
+    manifest_bytes: int
+    """In the file."""
 
 
 class Reader:
@@ -91,6 +107,19 @@ class Reader:
     def size(self) -> int:
         """Its bytes."""
         return self._source.size
+
+    @property
+    def space(self) -> Space:
+        """Where its bytes went. Raises SnapshotDamagedError."""
+        pages = self.page_map
+        self._require_clusters()
+        return Space(
+            base_bytes=pages.count(Origin.BASE) * PAGE,
+            zero_bytes=pages.count(Origin.ZERO) * PAGE,
+            stored_bytes=pages.count(Origin.STORED) * PAGE,
+            cluster_lengths=tuple(self._contents.cluster_lengths),
+            manifest_bytes=self._footer.stored_length,
+        )
 
     def verify(self, progress: Progress | None = None) -> None:
         """Reads all of it. Raises SnapshotDamagedError unless it is what was written."""

@@ -22,6 +22,28 @@ class Source(Protocol):
         """Gives up what it holds. Nothing can be read any more."""
 
 
+class BytesSource:
+    """Bytes that are in memory."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content: Final = content
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self._content)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Exactly so many from there."""
+        content = self._content[offset : offset + length]
+        if len(content) != length:
+            raise SnapshotDamagedError(f"there are no {length} bytes at {offset}")
+        return content
+
+    def close(self) -> None:
+        """Nothing is to be done."""
+
+
 class FileSource:
     """The bytes of a file, by its descriptor, which it closes."""
 

@@ -132,6 +132,11 @@ class Store(ABC):
             raise SnapshotDamagedError(f"another snapshot lies under the id {snapshot}")
         return reader
 
+    def source(self, snapshot: str) -> Source:
+        """The bytes of the snapshot of that id as they are, to be sent elsewhere, where they are
+        checked, and to be closed. Raises SnapshotNotFoundError."""
+        return self._source(checked_id(snapshot))
+
     def module(self, sha256: bytes) -> bytes:
         """A module that a snapshot needs.
 

@@ -4,7 +4,7 @@ from polyprim import Host
 
 with Host() as host:
     module = host.tasks.load("app.wasm")
-    with host.tasks.start(module, arguments=["app", "--once"]) as task:
+    with module.start(arguments=["app", "--once"]) as task:
         print(task.run().output)
 """
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from polyprim.errors import WrongBaseError
-from polyprim.snapshots import Collected, Manifest, Progress, Store, Stored, write_image
+from polyprim.snapshots import (
+    Collected,
+    Manifest,
+    Progress,
+    Space,
+    Store,
+    Stored,
+    write_image,
+)
 from polyprim.tasks.capturing import captured, continuation_of, limits_of, surroundings_of
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, folder_of
@@ -80,6 +88,23 @@ class Snapshots:
             name=name,
         )
         return begun(task, timeout=timeout)
+
+    def list(
+        self, *, labels: Mapping[str, str] | None = None, module_sha256: bytes | None = None
+    ) -> Iterator[Stored]:
+        """All snapshots by id, or those that have all these labels, or need that module; see
+        `Store.list`."""
+        return self.store.list(labels=labels, module_sha256=module_sha256)
+
+    def get(self, snapshot: str) -> Stored:
+        """One of them. Raises SnapshotError of many kinds."""
+        with self.store.open(snapshot) as reader:
+            return Stored(snapshot, reader.size, reader.manifest)
+
+    def space(self, snapshot: str) -> Space:
+        """Where the bytes of a snapshot went. Raises SnapshotError of many kinds."""
+        with self.store.open(snapshot) as reader:
+            return reader.space
 
     def verify(self, snapshot: str, *, progress: Progress | None = None) -> Manifest:
         """Reads all of a snapshot and checks it. Raises SnapshotError of many kinds."""

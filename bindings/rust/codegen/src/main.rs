@@ -77,7 +77,7 @@ struct Requests {
 
 impl ServiceGenerator for Requests {
     fn generate(&mut self, service: Service, buffer: &mut String) {
-        for method in &service.methods {
+        for method in service.methods.iter().filter(|method| is_unary(method)) {
             let request = &method.input_type;
             let wait = if self.waiting.contains(request) {
                 "fn wait_ms(&self) -> i32 { Self::wait_ms(self) }"
@@ -104,6 +104,10 @@ impl ServiceGenerator for Requests {
             );
         }
     }
+}
+
+fn is_unary(method: &Method) -> bool {
+    !method.client_streaming && !method.server_streaming
 }
 
 fn is_read_only(method: &Method) -> bool {

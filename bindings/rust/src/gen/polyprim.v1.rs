@@ -911,6 +911,790 @@ impl Request for SessionServiceCloseRequest {
         self.timeout_ms = Some(timeout_ms);
     }
 }
+/// An argument or a result of an export.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskValue {
+    #[prost(oneof = "task_value::Value", tags = "1, 2, 3")]
+    pub value: ::core::option::Option<task_value::Value>,
+}
+/// Nested message and enum types in `TaskValue`.
+pub mod task_value {
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
+    pub enum Value {
+        /// An i32 or i64.
+        #[prost(sint64, tag = "1")]
+        Integer(i64),
+        /// An f32 or f64.
+        #[prost(double, tag = "2")]
+        Real(f64),
+        /// The 16 bytes of a v128.
+        #[prost(bytes, tag = "3")]
+        Vector(::prost::bytes::Bytes),
+    }
+}
+/// What a task may use at most.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskLimits {
+    /// Bytes of linear memory; 256 MiB if unset. The namespace's room is counted by this.
+    #[prost(uint64, optional, tag = "1")]
+    pub memory_bytes: ::core::option::Option<u64>,
+    /// Elements of all tables; 1,048,576 if unset.
+    #[prost(uint64, optional, tag = "2")]
+    pub table_elements: ::core::option::Option<u64>,
+    /// Bytes of a call's output, its error output and its replies, each; 1 MiB if unset. One byte more
+    /// ends the task.
+    #[prost(uint64, optional, tag = "3")]
+    pub output_bytes: ::core::option::Option<u64>,
+    /// Files and folders open at once, the standard ones among them; 256 if unset.
+    #[prost(uint32, optional, tag = "4")]
+    pub descriptors: ::core::option::Option<u32>,
+}
+/// What came of running a task, to its end or to where it parked.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskOutcome {
+    /// What the task does now.
+    #[prost(enumeration = "TaskState", tag = "1")]
+    pub state: i32,
+    /// What the export answered, if it ended.
+    #[prost(message, repeated, tag = "2")]
+    pub values: ::prost::alloc::vec::Vec<TaskValue>,
+    /// If the task has exited.
+    #[prost(uint32, optional, tag = "3")]
+    pub exit_code: ::core::option::Option<u32>,
+    /// What was written to standard output in this run.
+    #[prost(bytes = "bytes", tag = "4")]
+    pub output: ::prost::bytes::Bytes,
+    /// What was written to standard error in this run.
+    #[prost(bytes = "bytes", tag = "5")]
+    pub errors: ::prost::bytes::Bytes,
+    /// What the task answered to messages in this run.
+    #[prost(bytes = "bytes", repeated, tag = "6")]
+    pub replies: ::prost::alloc::vec::Vec<::prost::bytes::Bytes>,
+}
+/// What a task had written in a run that failed: the last KiB of each.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskOutput {
+    /// Its standard output.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub output: ::prost::bytes::Bytes,
+    /// Its standard error.
+    #[prost(bytes = "bytes", tag = "2")]
+    pub errors: ::prost::bytes::Bytes,
+}
+/// What there is to know of a task.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskInfo {
+    /// What names it: a random word that nobody can guess.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// What people call it.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// SHA-256 of its module.
+    #[prost(bytes = "bytes", tag = "3")]
+    pub module_sha256: ::prost::bytes::Bytes,
+    /// What it does now.
+    #[prost(enumeration = "TaskState", tag = "4")]
+    pub state: i32,
+    /// If it has exited.
+    #[prost(uint32, optional, tag = "5")]
+    pub exit_code: ::core::option::Option<u32>,
+    /// What a parked task waits for: a primitive's method; empty for a message.
+    #[prost(string, tag = "6")]
+    pub waits_for: ::prost::alloc::string::String,
+    /// When it was started here: milliseconds since 1970, UTC.
+    #[prost(int64, tag = "7")]
+    pub started_unix_ms: i64,
+    /// The snapshot that it was restored from; empty if it was started.
+    #[prost(string, tag = "8")]
+    pub snapshot: ::prost::alloc::string::String,
+    /// What people keep with it.
+    #[prost(map = "string, string", tag = "9")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+}
+/// What there is to know of a module.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ModuleInfo {
+    /// SHA-256 of its bytes.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub sha256: ::prost::bytes::Bytes,
+    /// How many there are.
+    #[prost(uint64, tag = "2")]
+    pub size: u64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceFindModuleRequest {
+    /// SHA-256 of its bytes.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub sha256: ::prost::bytes::Bytes,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceFindModuleResponse {
+    /// How many bytes the server has.
+    #[prost(uint64, tag = "1")]
+    pub received: u64,
+    /// Whether these are all.
+    #[prost(bool, tag = "2")]
+    pub complete: bool,
+}
+/// A piece of a module.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceUploadModuleRequest {
+    /// SHA-256 of all bytes; the first piece must have it.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub sha256: ::prost::bytes::Bytes,
+    /// How many there are; the first piece must have it.
+    #[prost(uint64, tag = "2")]
+    pub size: u64,
+    /// How many lie before this piece: what the server has of them, at the first one.
+    #[prost(uint64, tag = "3")]
+    pub offset: u64,
+    /// The bytes.
+    #[prost(bytes = "bytes", tag = "4")]
+    pub chunk: ::prost::bytes::Bytes,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceUploadModuleResponse {
+    /// The module, whose SHA-256 is that of what arrived.
+    #[prost(message, optional, tag = "1")]
+    pub module: ::core::option::Option<ModuleInfo>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceListModulesRequest {
+    /// Where the page begins: what the page before said; unset for the first one.
+    #[prost(string, tag = "1")]
+    pub cursor: ::prost::alloc::string::String,
+    /// The most that one page holds; 100 if unset.
+    #[prost(uint32, optional, tag = "2")]
+    pub limit: ::core::option::Option<u32>,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceListModulesResponse {
+    /// The modules, by their SHA-256.
+    #[prost(message, repeated, tag = "1")]
+    pub modules: ::prost::alloc::vec::Vec<ModuleInfo>,
+    /// Where the next page begins; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceStartRequest {
+    /// SHA-256 of its module, which was uploaded.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub module_sha256: ::prost::bytes::Bytes,
+    /// What its program is told; the first is the program's name. The module's name if there are none.
+    #[prost(string, repeated, tag = "2")]
+    pub arguments: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Its environment.
+    #[prost(map = "string, string", tag = "3")]
+    pub environment: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// Its standard input.
+    #[prost(bytes = "bytes", tag = "4")]
+    pub input: ::prost::bytes::Bytes,
+    /// What it may use; see there.
+    #[prost(message, optional, tag = "5")]
+    pub limits: ::core::option::Option<TaskLimits>,
+    /// The folders that it may see, by the names that it sees: of those that the server allows, by
+    /// their names there. PERMISSION_DENIED for any other.
+    #[prost(map = "string, string", tag = "6")]
+    pub folders: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// What people call it; the module's name if it is empty.
+    #[prost(string, tag = "7")]
+    pub name: ::prost::alloc::string::String,
+    /// What people keep with it: up to 64 names, and values of up to 256 bytes.
+    #[prost(map = "string, string", tag = "8")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// What people call its module, in its snapshots; some digits of its SHA-256 if it is empty. As
+    /// long as the module is in use, the first name counts.
+    #[prost(string, tag = "9")]
+    pub module_name: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceStartResponse {
+    /// The task.
+    #[prost(message, optional, tag = "1")]
+    pub task: ::core::option::Option<TaskInfo>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceRunRequest {
+    /// Its id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceRunResponse {
+    /// How it came out.
+    #[prost(message, optional, tag = "1")]
+    pub outcome: ::core::option::Option<TaskOutcome>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceCallRequest {
+    /// Its id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// The export.
+    #[prost(string, tag = "2")]
+    pub export: ::prost::alloc::string::String,
+    /// What it is given.
+    #[prost(message, repeated, tag = "3")]
+    pub arguments: ::prost::alloc::vec::Vec<TaskValue>,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceCallResponse {
+    /// How it came out.
+    #[prost(message, optional, tag = "1")]
+    pub outcome: ::core::option::Option<TaskOutcome>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceSendRequest {
+    /// Its id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// The message, which may be empty.
+    #[prost(bytes = "bytes", tag = "2")]
+    pub message: ::prost::bytes::Bytes,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceSendResponse {
+    /// How it came out.
+    #[prost(message, optional, tag = "1")]
+    pub outcome: ::core::option::Option<TaskOutcome>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceResumeRequest {
+    /// Its id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceResumeResponse {
+    /// How it came out.
+    #[prost(message, optional, tag = "1")]
+    pub outcome: ::core::option::Option<TaskOutcome>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceCancelRequest {
+    /// Its id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceCancelResponse {}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceCloseRequest {
+    /// Its id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceCloseResponse {
+    /// Whether it was there.
+    #[prost(bool, tag = "1")]
+    pub closed: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskServiceGetRequest {
+    /// Its id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceGetResponse {
+    /// The task.
+    #[prost(message, optional, tag = "1")]
+    pub task: ::core::option::Option<TaskInfo>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceListRequest {
+    /// Where the page begins: what the page before said; unset for the first one.
+    #[prost(string, tag = "1")]
+    pub cursor: ::prost::alloc::string::String,
+    /// The most that one page holds; 100 if unset.
+    #[prost(uint32, optional, tag = "2")]
+    pub limit: ::core::option::Option<u32>,
+    /// Only those that have all of these.
+    #[prost(map = "string, string", tag = "3")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TaskServiceListResponse {
+    /// The tasks, by their ids.
+    #[prost(message, repeated, tag = "1")]
+    pub tasks: ::prost::alloc::vec::Vec<TaskInfo>,
+    /// Where the next page begins; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+/// What a task does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum TaskState {
+    Unspecified = 0,
+    /// At rest, between two calls.
+    Ready = 1,
+    /// Suspended, until a message comes or a primitive lets it go on.
+    Parked = 2,
+    /// It has exited, trapped, or was ended.
+    Ended = 3,
+}
+impl TaskState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "TASK_STATE_UNSPECIFIED",
+            Self::Ready => "TASK_STATE_READY",
+            Self::Parked => "TASK_STATE_PARKED",
+            Self::Ended => "TASK_STATE_ENDED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "TASK_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "TASK_STATE_READY" => Some(Self::Ready),
+            "TASK_STATE_PARKED" => Some(Self::Parked),
+            "TASK_STATE_ENDED" => Some(Self::Ended),
+            _ => None,
+        }
+    }
+}
+impl Request for TaskServiceFindModuleRequest {
+    type Response = TaskServiceFindModuleResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/FindModule";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceListModulesRequest {
+    type Response = TaskServiceListModulesResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/ListModules";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceStartRequest {
+    type Response = TaskServiceStartResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Start";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceRunRequest {
+    type Response = TaskServiceRunResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Run";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceCallRequest {
+    type Response = TaskServiceCallResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Call";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceSendRequest {
+    type Response = TaskServiceSendResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Send";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceResumeRequest {
+    type Response = TaskServiceResumeResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Resume";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceCancelRequest {
+    type Response = TaskServiceCancelResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Cancel";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceCloseRequest {
+    type Response = TaskServiceCloseResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Close";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceGetRequest {
+    type Response = TaskServiceGetResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/Get";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for TaskServiceListRequest {
+    type Response = TaskServiceListResponse;
+    const PATH: &'static str = "/polyprim.v1.TaskService/List";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+/// What there is to know of a snapshot.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotInfo {
+    /// What names it: 64 hexadecimal digits.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How many bytes it has.
+    #[prost(uint64, tag = "2")]
+    pub size: u64,
+    /// SHA-256 of the module that it needs.
+    #[prost(bytes = "bytes", tag = "3")]
+    pub module_sha256: ::prost::bytes::Bytes,
+    /// What people call that.
+    #[prost(string, tag = "4")]
+    pub module_name: ::prost::alloc::string::String,
+    /// When it was captured: milliseconds since 1970, UTC.
+    #[prost(int64, tag = "5")]
+    pub created_unix_ms: i64,
+    /// The size of the memory.
+    #[prost(uint64, tag = "6")]
+    pub memory_bytes: u64,
+    /// Whether the task was parked.
+    #[prost(bool, tag = "7")]
+    pub parked: bool,
+    /// What a parked task waits for: a primitive's method; empty for a message.
+    #[prost(string, tag = "8")]
+    pub waits_for: ::prost::alloc::string::String,
+    /// What people keep with it.
+    #[prost(map = "string, string", tag = "9")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// Why it cannot be read; nothing but its id and its size is known then.
+    #[prost(string, tag = "10")]
+    pub trouble: ::prost::alloc::string::String,
+}
+/// Where the bytes of a snapshot went.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotSpace {
+    /// Bytes of memory that are as the module's data segments make them: not stored.
+    #[prost(uint64, tag = "1")]
+    pub base_bytes: u64,
+    /// Bytes of memory that are zero: not stored.
+    #[prost(uint64, tag = "2")]
+    pub zero_bytes: u64,
+    /// Bytes of memory that are stored.
+    #[prost(uint64, tag = "3")]
+    pub stored_bytes: u64,
+    /// The lengths of the clusters that hold those, each of 64 KiB but the last, as they are stored.
+    #[prost(fixed32, repeated, tag = "4")]
+    pub cluster_lengths: ::prost::alloc::vec::Vec<u32>,
+    /// The length of the manifest, as it is stored.
+    #[prost(uint64, tag = "5")]
+    pub manifest_bytes: u64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceCreateRequest {
+    /// The task's id, as Start or Restore answered it.
+    #[prost(string, tag = "1")]
+    pub task_id: ::prost::alloc::string::String,
+    /// What people keep with it: up to 64 names, and values of up to 256 bytes.
+    #[prost(map = "string, string", tag = "2")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceCreateResponse {
+    /// The snapshot.
+    #[prost(message, optional, tag = "1")]
+    pub snapshot: ::core::option::Option<SnapshotInfo>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceRestoreRequest {
+    /// Its id, 64 hexadecimal digits.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// Its limits; those that it had where they are unset.
+    #[prost(message, optional, tag = "2")]
+    pub limits: ::core::option::Option<TaskLimits>,
+    /// The folders that it may see, by the names that it sees: of those that the server allows, by
+    /// their names there. PERMISSION_DENIED for any other.
+    #[prost(map = "string, string", tag = "3")]
+    pub folders: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// What people call it; the module's name if it is empty.
+    #[prost(string, tag = "4")]
+    pub name: ::prost::alloc::string::String,
+    /// What people keep with the task: up to 64 names, and values of up to 256 bytes.
+    #[prost(map = "string, string", tag = "5")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// Another environment, for an image that was taken before it was initialised.
+    #[prost(map = "string, string", tag = "6")]
+    pub environment: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceRestoreResponse {
+    /// The task.
+    #[prost(message, optional, tag = "1")]
+    pub task: ::core::option::Option<TaskInfo>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceListRequest {
+    /// Where the page begins: what the page before said; unset for the first one.
+    #[prost(string, tag = "1")]
+    pub cursor: ::prost::alloc::string::String,
+    /// The most that one page holds; 100 if unset.
+    #[prost(uint32, optional, tag = "2")]
+    pub limit: ::core::option::Option<u32>,
+    /// Only those that have all of these.
+    #[prost(map = "string, string", tag = "3")]
+    pub labels: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// Only those that need this module.
+    #[prost(bytes = "bytes", tag = "4")]
+    pub module_sha256: ::prost::bytes::Bytes,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceListResponse {
+    /// The snapshots, by their ids.
+    #[prost(message, repeated, tag = "1")]
+    pub snapshots: ::prost::alloc::vec::Vec<SnapshotInfo>,
+    /// Where the next page begins; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_cursor: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceGetRequest {
+    /// Its id, 64 hexadecimal digits.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceGetResponse {
+    /// The snapshot.
+    #[prost(message, optional, tag = "1")]
+    pub snapshot: ::core::option::Option<SnapshotInfo>,
+    /// Where its bytes went.
+    #[prost(message, optional, tag = "2")]
+    pub space: ::core::option::Option<SnapshotSpace>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceVerifyRequest {
+    /// Its id, 64 hexadecimal digits.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceVerifyResponse {
+    /// The snapshot.
+    #[prost(message, optional, tag = "1")]
+    pub snapshot: ::core::option::Option<SnapshotInfo>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceDeleteRequest {
+    /// Its id, 64 hexadecimal digits.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceDeleteResponse {
+    /// Whether it was there.
+    #[prost(bool, tag = "1")]
+    pub deleted: bool,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceGcRequest {
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceGcResponse {
+    /// How many modules were removed.
+    #[prost(uint64, tag = "1")]
+    pub modules: u64,
+    /// How many files of dead writers were.
+    #[prost(uint64, tag = "2")]
+    pub leftovers: u64,
+    /// How many bytes that were.
+    #[prost(uint64, tag = "3")]
+    pub size: u64,
+    /// Snapshots that cannot be read. As long as there are some, modules stay: nobody knows which they
+    /// need.
+    #[prost(string, repeated, tag = "4")]
+    pub unreadable: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceFindUploadRequest {
+    /// SHA-256 of its bytes.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub sha256: ::prost::bytes::Bytes,
+    /// How long the caller waits for the answer, in milliseconds; 5000 if unset. The shorter of this
+    /// and the call's own deadline counts, and what outlives it answers DEADLINE_EXCEEDED.
+    #[prost(int32, optional, tag = "15")]
+    pub timeout_ms: ::core::option::Option<i32>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceFindUploadResponse {
+    /// How many bytes the server has.
+    #[prost(uint64, tag = "1")]
+    pub received: u64,
+}
+/// A piece of a snapshot's file.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceUploadRequest {
+    /// SHA-256 of all bytes; the first piece must have it.
+    #[prost(bytes = "bytes", tag = "1")]
+    pub sha256: ::prost::bytes::Bytes,
+    /// How many there are; the first piece must have it.
+    #[prost(uint64, tag = "2")]
+    pub size: u64,
+    /// How many lie before this piece: what the server has of them, at the first one.
+    #[prost(uint64, tag = "3")]
+    pub offset: u64,
+    /// The bytes.
+    #[prost(bytes = "bytes", tag = "4")]
+    pub chunk: ::prost::bytes::Bytes,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SnapshotServiceUploadResponse {
+    /// The snapshot.
+    #[prost(message, optional, tag = "1")]
+    pub snapshot: ::core::option::Option<SnapshotInfo>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceDownloadRequest {
+    /// Its id, 64 hexadecimal digits.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// How many bytes the caller has.
+    #[prost(uint64, tag = "2")]
+    pub offset: u64,
+    /// Send its module instead.
+    #[prost(bool, tag = "3")]
+    pub module: bool,
+}
+/// A piece of a file.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SnapshotServiceDownloadResponse {
+    /// How many bytes the whole file has.
+    #[prost(uint64, tag = "1")]
+    pub size: u64,
+    /// The bytes.
+    #[prost(bytes = "bytes", tag = "2")]
+    pub chunk: ::prost::bytes::Bytes,
+    /// SHA-256 of the whole file; with the last piece.
+    #[prost(bytes = "bytes", tag = "3")]
+    pub sha256: ::prost::bytes::Bytes,
+}
 /// Everything about a captured task but the contents of its memory.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SnapshotManifest {
@@ -1169,6 +1953,70 @@ pub mod snapshot_manifest {
                 _ => None,
             }
         }
+    }
+}
+impl Request for SnapshotServiceCreateRequest {
+    type Response = SnapshotServiceCreateResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/Create";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for SnapshotServiceRestoreRequest {
+    type Response = SnapshotServiceRestoreResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/Restore";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for SnapshotServiceListRequest {
+    type Response = SnapshotServiceListResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/List";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for SnapshotServiceGetRequest {
+    type Response = SnapshotServiceGetResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/Get";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for SnapshotServiceVerifyRequest {
+    type Response = SnapshotServiceVerifyResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/Verify";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for SnapshotServiceDeleteRequest {
+    type Response = SnapshotServiceDeleteResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/Delete";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for SnapshotServiceGcRequest {
+    type Response = SnapshotServiceGcResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/Gc";
+    const IS_READ_ONLY: bool = false;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
+    }
+}
+impl Request for SnapshotServiceFindUploadRequest {
+    type Response = SnapshotServiceFindUploadResponse;
+    const PATH: &'static str = "/polyprim.v1.SnapshotService/FindUpload";
+    const IS_READ_ONLY: bool = true;
+    fn set_timeout_ms(&mut self, timeout_ms: i32) {
+        self.timeout_ms = Some(timeout_ms);
     }
 }
 /// A part of a task's memory, from `start` to just before `end`.

@@ -27,6 +27,146 @@ public final class SnapshotProto extends com.google.protobuf.GeneratedFile {
         (com.google.protobuf.ExtensionRegistryLite) registry);
   }
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotInfo_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotInfo_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotInfo_LabelsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotInfo_LabelsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotSpace_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotSpace_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceCreateRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceCreateRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceCreateRequest_LabelsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceCreateRequest_LabelsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceCreateResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceCreateResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceRestoreRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_FoldersEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceRestoreRequest_FoldersEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_LabelsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceRestoreRequest_LabelsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_EnvironmentEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceRestoreRequest_EnvironmentEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceRestoreResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceRestoreResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceListRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceListRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceListRequest_LabelsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceListRequest_LabelsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceListResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceListResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceGetRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceGetRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceGetResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceGetResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceVerifyRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceVerifyRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceVerifyResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceVerifyResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceDeleteRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceDeleteRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceDeleteResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceDeleteResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceGcRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceGcRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceGcResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceGcResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceFindUploadRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceFindUploadRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceFindUploadResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceFindUploadResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceUploadRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceUploadRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceUploadResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceUploadResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceDownloadRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceDownloadRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_polyprim_v1_SnapshotServiceDownloadResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_polyprim_v1_SnapshotServiceDownloadResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_polyprim_v1_SnapshotManifest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -71,54 +211,326 @@ public final class SnapshotProto extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n\032polyprim/v1/snapshot.proto\022\013polyprim.v" +
-      "1\"\213\014\n\020SnapshotManifest\022\026\n\016format_version" +
-      "\030\001 \001(\r\022\023\n\013abi_version\030\002 \001(\r\022\025\n\rmodule_sh" +
-      "a256\030\003 \001(\014\022\023\n\013module_name\030\004 \001(\t\022\023\n\013base_" +
-      "sha256\030\005 \001(\014\022\022\n\nbase_bytes\030\006 \001(\004\022\027\n\017crea" +
-      "ted_unix_ns\030\007 \001(\003\022\024\n\014monotonic_ns\030\010 \001(\003\022" +
-      "\023\n\013initialized\030\t \001(\010\022\024\n\014memory_pages\030\n \001" +
-      "(\r\022\035\n\020memory_pages_max\030\013 \001(\rH\000\210\001\001\0225\n\007glo" +
-      "bals\030\014 \003(\0132$.polyprim.v1.SnapshotManifes" +
-      "t.Global\0223\n\006tables\030\r \003(\0132#.polyprim.v1.S" +
-      "napshotManifest.Table\0225\n\004park\030\016 \001(\0132\".po" +
-      "lyprim.v1.SnapshotManifest.ParkH\001\210\001\001\022\021\n\t" +
-      "arguments\030\017 \003(\t\022\023\n\013environment\030\020 \003(\t\0227\n\010" +
-      "preopens\030\021 \003(\0132%.polyprim.v1.SnapshotMan" +
-      "ifest.Preopen\022\024\n\014unread_input\030\022 \001(\014\0224\n\006l" +
-      "imits\030\023 \001(\0132$.polyprim.v1.SnapshotManife" +
-      "st.Limits\0229\n\006labels\030\024 \003(\0132).polyprim.v1." +
-      "SnapshotManifest.LabelsEntry\022\021\n\tpage_run" +
-      "s\030\025 \003(\007\022\027\n\017cluster_lengths\030\026 \003(\007\022\026\n\016clus" +
-      "ter_crc32s\030\027 \003(\007\022\027\n\017clusters_sha256\030\030 \001(" +
-      "\014\032]\n\006Global\022\r\n\005index\030\001 \001(\r\0225\n\004type\030\002 \001(\016" +
-      "2\'.polyprim.v1.SnapshotManifest.ValueTyp" +
-      "e\022\r\n\005value\030\003 \001(\014\032K\n\005Table\022\r\n\005index\030\001 \001(\r" +
-      "\022\016\n\006length\030\002 \001(\r\022\020\n\010elements\030\003 \003(\007\022\021\n\tfu" +
-      "nctions\030\004 \003(\007\032\244\001\n\004Park\0220\n\004wait\030\001 \001(\0162\".p" +
-      "olyprim.v1.SnapshotManifest.Wait\022\016\n\006expo" +
-      "rt\030\002 \001(\t\022\021\n\targuments\030\003 \001(\014\022\016\n\006method\030\004 " +
-      "\001(\t\022\017\n\007request\030\005 \001(\014\022\025\n\rasyncify_area\030\006 " +
-      "\001(\r\022\017\n\007message\030\007 \001(\014\032C\n\007Preopen\022\022\n\nguest" +
-      "_path\030\001 \001(\t\022\021\n\thost_path\030\002 \001(\t\022\021\n\tread_o" +
-      "nly\030\003 \001(\010\032a\n\006Limits\022\024\n\014memory_bytes\030\001 \001(" +
-      "\004\022\026\n\016table_elements\030\002 \001(\004\022\024\n\014output_byte" +
-      "s\030\003 \001(\004\022\023\n\013descriptors\030\004 \001(\r\032-\n\013LabelsEn" +
-      "try\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\214\001\n\t" +
-      "ValueType\022\032\n\026VALUE_TYPE_UNSPECIFIED\020\000\022\022\n" +
-      "\016VALUE_TYPE_I32\020\001\022\022\n\016VALUE_TYPE_I64\020\002\022\022\n" +
-      "\016VALUE_TYPE_F32\020\003\022\022\n\016VALUE_TYPE_F64\020\004\022\023\n" +
-      "\017VALUE_TYPE_V128\020\005\"=\n\004Wait\022\024\n\020WAIT_UNSPE" +
-      "CIFIED\020\000\022\020\n\014WAIT_MESSAGE\020\001\022\r\n\tWAIT_CALL\020" +
-      "\002B\023\n\021_memory_pages_maxB\007\n\005_parkBK\n\017dev.p" +
-      "olyprim.v1B\rSnapshotProtoP\001Z\'polyprim.de" +
-      "v/gen/polyprim/v1;polyprimv1b\006proto3"
+      "1\032\030polyprim/v1/common.proto\032\026polyprim/v1" +
+      "/task.proto\"\235\002\n\014SnapshotInfo\022\n\n\002id\030\001 \001(\t" +
+      "\022\014\n\004size\030\002 \001(\004\022\025\n\rmodule_sha256\030\003 \001(\014\022\023\n" +
+      "\013module_name\030\004 \001(\t\022\027\n\017created_unix_ms\030\005 " +
+      "\001(\003\022\024\n\014memory_bytes\030\006 \001(\004\022\016\n\006parked\030\007 \001(" +
+      "\010\022\021\n\twaits_for\030\010 \001(\t\0225\n\006labels\030\t \003(\0132%.p" +
+      "olyprim.v1.SnapshotInfo.LabelsEntry\022\017\n\007t" +
+      "rouble\030\n \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t" +
+      "\022\r\n\005value\030\002 \001(\t:\0028\001\"~\n\rSnapshotSpace\022\022\n\n" +
+      "base_bytes\030\001 \001(\004\022\022\n\nzero_bytes\030\002 \001(\004\022\024\n\014" +
+      "stored_bytes\030\003 \001(\004\022\027\n\017cluster_lengths\030\004 " +
+      "\003(\007\022\026\n\016manifest_bytes\030\005 \001(\004\"\342\001\n\034Snapshot" +
+      "ServiceCreateRequest\022\031\n\007task_id\030\001 \001(\tB\010\312" +
+      "\363\030\004\010\001\020\001\022E\n\006labels\030\002 \003(\01325.polyprim.v1.Sn" +
+      "apshotServiceCreateRequest.LabelsEntry\022\"" +
+      "\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001\032-\n\013La" +
+      "belsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028" +
+      "\001B\r\n\013_timeout_ms\"L\n\035SnapshotServiceCreat" +
+      "eResponse\022+\n\010snapshot\030\001 \001(\0132\031.polyprim.v" +
+      "1.SnapshotInfo\"\241\004\n\035SnapshotServiceRestor" +
+      "eRequest\022\026\n\002id\030\001 \001(\tB\n\312\363\030\006\010\001\030@ @\022\'\n\006limi" +
+      "ts\030\002 \001(\0132\027.polyprim.v1.TaskLimits\022H\n\007fol" +
+      "ders\030\003 \003(\01327.polyprim.v1.SnapshotService" +
+      "RestoreRequest.FoldersEntry\022\025\n\004name\030\004 \001(" +
+      "\tB\007\312\363\030\003 \377\001\022F\n\006labels\030\005 \003(\01326.polyprim.v1" +
+      ".SnapshotServiceRestoreRequest.LabelsEnt" +
+      "ry\022P\n\013environment\030\006 \003(\0132;.polyprim.v1.Sn" +
+      "apshotServiceRestoreRequest.EnvironmentE" +
+      "ntry\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001" +
+      "\032.\n\014FoldersEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002" +
+      " \001(\t:\0028\001\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005" +
+      "value\030\002 \001(\t:\0028\001\0322\n\020EnvironmentEntry\022\013\n\003k" +
+      "ey\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001B\r\n\013_timeout_" +
+      "ms\"E\n\036SnapshotServiceRestoreResponse\022#\n\004" +
+      "task\030\001 \001(\0132\025.polyprim.v1.TaskInfo\"\250\002\n\032Sn" +
+      "apshotServiceListRequest\022\026\n\006cursor\030\001 \001(\t" +
+      "B\006\312\363\030\002 @\022 \n\005limit\030\002 \001(\rB\014\312\363\030\010(\0020\200\004@\310\001H\000\210" +
+      "\001\001\022C\n\006labels\030\003 \003(\01323.polyprim.v1.Snapsho" +
+      "tServiceListRequest.LabelsEntry\022\037\n\rmodul" +
+      "e_sha256\030\004 \001(\014B\010\312\363\030\004\030   \022\"\n\ntimeout_ms\030\017" +
+      " \001(\005B\t\312\363\030\005(\000@\220NH\001\210\001\001\032-\n\013LabelsEntry\022\013\n\003k" +
+      "ey\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001B\010\n\006_limitB\r\n" +
+      "\013_timeout_ms\"`\n\033SnapshotServiceListRespo" +
+      "nse\022,\n\tsnapshots\030\001 \003(\0132\031.polyprim.v1.Sna" +
+      "pshotInfo\022\023\n\013next_cursor\030\002 \001(\t\"f\n\031Snapsh" +
+      "otServiceGetRequest\022\026\n\002id\030\001 \001(\tB\n\312\363\030\006\010\001\030" +
+      "@ @\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B" +
+      "\r\n\013_timeout_ms\"t\n\032SnapshotServiceGetResp" +
+      "onse\022+\n\010snapshot\030\001 \001(\0132\031.polyprim.v1.Sna" +
+      "pshotInfo\022)\n\005space\030\002 \001(\0132\032.polyprim.v1.S" +
+      "napshotSpace\"i\n\034SnapshotServiceVerifyReq" +
+      "uest\022\026\n\002id\030\001 \001(\tB\n\312\363\030\006\010\001\030@ @\022\"\n\ntimeout_" +
+      "ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"" +
+      "L\n\035SnapshotServiceVerifyResponse\022+\n\010snap" +
+      "shot\030\001 \001(\0132\031.polyprim.v1.SnapshotInfo\"i\n" +
+      "\034SnapshotServiceDeleteRequest\022\026\n\002id\030\001 \001(" +
+      "\tB\n\312\363\030\006\010\001\030@ @\022\"\n\ntimeout_ms\030\017 \001(\005B\t\312\363\030\005(" +
+      "\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"0\n\035SnapshotServ" +
+      "iceDeleteResponse\022\017\n\007deleted\030\001 \001(\010\"M\n\030Sn" +
+      "apshotServiceGcRequest\022\"\n\ntimeout_ms\030\017 \001" +
+      "(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_timeout_ms\"a\n\031Sna" +
+      "pshotServiceGcResponse\022\017\n\007modules\030\001 \001(\004\022" +
+      "\021\n\tleftovers\030\002 \001(\004\022\014\n\004size\030\003 \001(\004\022\022\n\nunre" +
+      "adable\030\004 \003(\t\"q\n SnapshotServiceFindUploa" +
+      "dRequest\022\032\n\006sha256\030\001 \001(\014B\n\312\363\030\006\010\001\030   \022\"\n\n" +
+      "timeout_ms\030\017 \001(\005B\t\312\363\030\005(\000@\220NH\000\210\001\001B\r\n\013_tim" +
+      "eout_ms\"5\n!SnapshotServiceFindUploadResp" +
+      "onse\022\020\n\010received\030\001 \001(\004\"o\n\034SnapshotServic" +
+      "eUploadRequest\022\030\n\006sha256\030\001 \001(\014B\010\312\363\030\004\030   " +
+      "\022\014\n\004size\030\002 \001(\004\022\016\n\006offset\030\003 \001(\004\022\027\n\005chunk\030" +
+      "\004 \001(\014B\010\312\363\030\004 \200\200\020\"L\n\035SnapshotServiceUpload" +
+      "Response\022+\n\010snapshot\030\001 \001(\0132\031.polyprim.v1" +
+      ".SnapshotInfo\"X\n\036SnapshotServiceDownload" +
+      "Request\022\026\n\002id\030\001 \001(\tB\n\312\363\030\006\010\001\030@ @\022\016\n\006offse" +
+      "t\030\002 \001(\004\022\016\n\006module\030\003 \001(\010\"N\n\037SnapshotServi" +
+      "ceDownloadResponse\022\014\n\004size\030\001 \001(\004\022\r\n\005chun" +
+      "k\030\002 \001(\014\022\016\n\006sha256\030\003 \001(\014\"\213\014\n\020SnapshotMani" +
+      "fest\022\026\n\016format_version\030\001 \001(\r\022\023\n\013abi_vers" +
+      "ion\030\002 \001(\r\022\025\n\rmodule_sha256\030\003 \001(\014\022\023\n\013modu" +
+      "le_name\030\004 \001(\t\022\023\n\013base_sha256\030\005 \001(\014\022\022\n\nba" +
+      "se_bytes\030\006 \001(\004\022\027\n\017created_unix_ns\030\007 \001(\003\022" +
+      "\024\n\014monotonic_ns\030\010 \001(\003\022\023\n\013initialized\030\t \001" +
+      "(\010\022\024\n\014memory_pages\030\n \001(\r\022\035\n\020memory_pages" +
+      "_max\030\013 \001(\rH\000\210\001\001\0225\n\007globals\030\014 \003(\0132$.polyp" +
+      "rim.v1.SnapshotManifest.Global\0223\n\006tables" +
+      "\030\r \003(\0132#.polyprim.v1.SnapshotManifest.Ta" +
+      "ble\0225\n\004park\030\016 \001(\0132\".polyprim.v1.Snapshot" +
+      "Manifest.ParkH\001\210\001\001\022\021\n\targuments\030\017 \003(\t\022\023\n" +
+      "\013environment\030\020 \003(\t\0227\n\010preopens\030\021 \003(\0132%.p" +
+      "olyprim.v1.SnapshotManifest.Preopen\022\024\n\014u" +
+      "nread_input\030\022 \001(\014\0224\n\006limits\030\023 \001(\0132$.poly" +
+      "prim.v1.SnapshotManifest.Limits\0229\n\006label" +
+      "s\030\024 \003(\0132).polyprim.v1.SnapshotManifest.L" +
+      "abelsEntry\022\021\n\tpage_runs\030\025 \003(\007\022\027\n\017cluster" +
+      "_lengths\030\026 \003(\007\022\026\n\016cluster_crc32s\030\027 \003(\007\022\027" +
+      "\n\017clusters_sha256\030\030 \001(\014\032]\n\006Global\022\r\n\005ind" +
+      "ex\030\001 \001(\r\0225\n\004type\030\002 \001(\0162\'.polyprim.v1.Sna" +
+      "pshotManifest.ValueType\022\r\n\005value\030\003 \001(\014\032K" +
+      "\n\005Table\022\r\n\005index\030\001 \001(\r\022\016\n\006length\030\002 \001(\r\022\020" +
+      "\n\010elements\030\003 \003(\007\022\021\n\tfunctions\030\004 \003(\007\032\244\001\n\004" +
+      "Park\0220\n\004wait\030\001 \001(\0162\".polyprim.v1.Snapsho" +
+      "tManifest.Wait\022\016\n\006export\030\002 \001(\t\022\021\n\targume" +
+      "nts\030\003 \001(\014\022\016\n\006method\030\004 \001(\t\022\017\n\007request\030\005 \001" +
+      "(\014\022\025\n\rasyncify_area\030\006 \001(\r\022\017\n\007message\030\007 \001" +
+      "(\014\032C\n\007Preopen\022\022\n\nguest_path\030\001 \001(\t\022\021\n\thos" +
+      "t_path\030\002 \001(\t\022\021\n\tread_only\030\003 \001(\010\032a\n\006Limit" +
+      "s\022\024\n\014memory_bytes\030\001 \001(\004\022\026\n\016table_element" +
+      "s\030\002 \001(\004\022\024\n\014output_bytes\030\003 \001(\004\022\023\n\013descrip" +
+      "tors\030\004 \001(\r\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r" +
+      "\n\005value\030\002 \001(\t:\0028\001\"\214\001\n\tValueType\022\032\n\026VALUE" +
+      "_TYPE_UNSPECIFIED\020\000\022\022\n\016VALUE_TYPE_I32\020\001\022" +
+      "\022\n\016VALUE_TYPE_I64\020\002\022\022\n\016VALUE_TYPE_F32\020\003\022" +
+      "\022\n\016VALUE_TYPE_F64\020\004\022\023\n\017VALUE_TYPE_V128\020\005" +
+      "\"=\n\004Wait\022\024\n\020WAIT_UNSPECIFIED\020\000\022\020\n\014WAIT_M" +
+      "ESSAGE\020\001\022\r\n\tWAIT_CALL\020\002B\023\n\021_memory_pages" +
+      "_maxB\007\n\005_park2\362\007\n\017SnapshotService\022_\n\006Cre" +
+      "ate\022).polyprim.v1.SnapshotServiceCreateR" +
+      "equest\032*.polyprim.v1.SnapshotServiceCrea" +
+      "teResponse\022b\n\007Restore\022*.polyprim.v1.Snap" +
+      "shotServiceRestoreRequest\032+.polyprim.v1." +
+      "SnapshotServiceRestoreResponse\022^\n\004List\022\'" +
+      ".polyprim.v1.SnapshotServiceListRequest\032" +
+      "(.polyprim.v1.SnapshotServiceListRespons" +
+      "e\"\003\220\002\001\022[\n\003Get\022&.polyprim.v1.SnapshotServ" +
+      "iceGetRequest\032\'.polyprim.v1.SnapshotServ" +
+      "iceGetResponse\"\003\220\002\001\022d\n\006Verify\022).polyprim" +
+      ".v1.SnapshotServiceVerifyRequest\032*.polyp" +
+      "rim.v1.SnapshotServiceVerifyResponse\"\003\220\002" +
+      "\001\022_\n\006Delete\022).polyprim.v1.SnapshotServic" +
+      "eDeleteRequest\032*.polyprim.v1.SnapshotSer" +
+      "viceDeleteResponse\022S\n\002Gc\022%.polyprim.v1.S" +
+      "napshotServiceGcRequest\032&.polyprim.v1.Sn" +
+      "apshotServiceGcResponse\022p\n\nFindUpload\022-." +
+      "polyprim.v1.SnapshotServiceFindUploadReq" +
+      "uest\032..polyprim.v1.SnapshotServiceFindUp" +
+      "loadResponse\"\003\220\002\001\022a\n\006Upload\022).polyprim.v" +
+      "1.SnapshotServiceUploadRequest\032*.polypri" +
+      "m.v1.SnapshotServiceUploadResponse(\001\022l\n\010" +
+      "Download\022+.polyprim.v1.SnapshotServiceDo" +
+      "wnloadRequest\032,.polyprim.v1.SnapshotServ" +
+      "iceDownloadResponse\"\003\220\002\0010\001BK\n\017dev.polypr" +
+      "im.v1B\rSnapshotProtoP\001Z\'polyprim.dev/gen" +
+      "/polyprim/v1;polyprimv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
+          dev.polyprim.v1.CommonProto.getDescriptor(),
+          dev.polyprim.v1.TaskProto.getDescriptor(),
         });
-    internal_static_polyprim_v1_SnapshotManifest_descriptor =
+    internal_static_polyprim_v1_SnapshotInfo_descriptor =
       getDescriptor().getMessageType(0);
+    internal_static_polyprim_v1_SnapshotInfo_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotInfo_descriptor,
+        new java.lang.String[] { "Id", "Size", "ModuleSha256", "ModuleName", "CreatedUnixMs", "MemoryBytes", "Parked", "WaitsFor", "Labels", "Trouble", });
+    internal_static_polyprim_v1_SnapshotInfo_LabelsEntry_descriptor =
+      internal_static_polyprim_v1_SnapshotInfo_descriptor.getNestedType(0);
+    internal_static_polyprim_v1_SnapshotInfo_LabelsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotInfo_LabelsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_polyprim_v1_SnapshotSpace_descriptor =
+      getDescriptor().getMessageType(1);
+    internal_static_polyprim_v1_SnapshotSpace_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotSpace_descriptor,
+        new java.lang.String[] { "BaseBytes", "ZeroBytes", "StoredBytes", "ClusterLengths", "ManifestBytes", });
+    internal_static_polyprim_v1_SnapshotServiceCreateRequest_descriptor =
+      getDescriptor().getMessageType(2);
+    internal_static_polyprim_v1_SnapshotServiceCreateRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceCreateRequest_descriptor,
+        new java.lang.String[] { "TaskId", "Labels", "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceCreateRequest_LabelsEntry_descriptor =
+      internal_static_polyprim_v1_SnapshotServiceCreateRequest_descriptor.getNestedType(0);
+    internal_static_polyprim_v1_SnapshotServiceCreateRequest_LabelsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceCreateRequest_LabelsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_polyprim_v1_SnapshotServiceCreateResponse_descriptor =
+      getDescriptor().getMessageType(3);
+    internal_static_polyprim_v1_SnapshotServiceCreateResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceCreateResponse_descriptor,
+        new java.lang.String[] { "Snapshot", });
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_descriptor =
+      getDescriptor().getMessageType(4);
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceRestoreRequest_descriptor,
+        new java.lang.String[] { "Id", "Limits", "Folders", "Name", "Labels", "Environment", "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_FoldersEntry_descriptor =
+      internal_static_polyprim_v1_SnapshotServiceRestoreRequest_descriptor.getNestedType(0);
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_FoldersEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceRestoreRequest_FoldersEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_LabelsEntry_descriptor =
+      internal_static_polyprim_v1_SnapshotServiceRestoreRequest_descriptor.getNestedType(1);
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_LabelsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceRestoreRequest_LabelsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_EnvironmentEntry_descriptor =
+      internal_static_polyprim_v1_SnapshotServiceRestoreRequest_descriptor.getNestedType(2);
+    internal_static_polyprim_v1_SnapshotServiceRestoreRequest_EnvironmentEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceRestoreRequest_EnvironmentEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_polyprim_v1_SnapshotServiceRestoreResponse_descriptor =
+      getDescriptor().getMessageType(5);
+    internal_static_polyprim_v1_SnapshotServiceRestoreResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceRestoreResponse_descriptor,
+        new java.lang.String[] { "Task", });
+    internal_static_polyprim_v1_SnapshotServiceListRequest_descriptor =
+      getDescriptor().getMessageType(6);
+    internal_static_polyprim_v1_SnapshotServiceListRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceListRequest_descriptor,
+        new java.lang.String[] { "Cursor", "Limit", "Labels", "ModuleSha256", "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceListRequest_LabelsEntry_descriptor =
+      internal_static_polyprim_v1_SnapshotServiceListRequest_descriptor.getNestedType(0);
+    internal_static_polyprim_v1_SnapshotServiceListRequest_LabelsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceListRequest_LabelsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_polyprim_v1_SnapshotServiceListResponse_descriptor =
+      getDescriptor().getMessageType(7);
+    internal_static_polyprim_v1_SnapshotServiceListResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceListResponse_descriptor,
+        new java.lang.String[] { "Snapshots", "NextCursor", });
+    internal_static_polyprim_v1_SnapshotServiceGetRequest_descriptor =
+      getDescriptor().getMessageType(8);
+    internal_static_polyprim_v1_SnapshotServiceGetRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceGetRequest_descriptor,
+        new java.lang.String[] { "Id", "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceGetResponse_descriptor =
+      getDescriptor().getMessageType(9);
+    internal_static_polyprim_v1_SnapshotServiceGetResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceGetResponse_descriptor,
+        new java.lang.String[] { "Snapshot", "Space", });
+    internal_static_polyprim_v1_SnapshotServiceVerifyRequest_descriptor =
+      getDescriptor().getMessageType(10);
+    internal_static_polyprim_v1_SnapshotServiceVerifyRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceVerifyRequest_descriptor,
+        new java.lang.String[] { "Id", "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceVerifyResponse_descriptor =
+      getDescriptor().getMessageType(11);
+    internal_static_polyprim_v1_SnapshotServiceVerifyResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceVerifyResponse_descriptor,
+        new java.lang.String[] { "Snapshot", });
+    internal_static_polyprim_v1_SnapshotServiceDeleteRequest_descriptor =
+      getDescriptor().getMessageType(12);
+    internal_static_polyprim_v1_SnapshotServiceDeleteRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceDeleteRequest_descriptor,
+        new java.lang.String[] { "Id", "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceDeleteResponse_descriptor =
+      getDescriptor().getMessageType(13);
+    internal_static_polyprim_v1_SnapshotServiceDeleteResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceDeleteResponse_descriptor,
+        new java.lang.String[] { "Deleted", });
+    internal_static_polyprim_v1_SnapshotServiceGcRequest_descriptor =
+      getDescriptor().getMessageType(14);
+    internal_static_polyprim_v1_SnapshotServiceGcRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceGcRequest_descriptor,
+        new java.lang.String[] { "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceGcResponse_descriptor =
+      getDescriptor().getMessageType(15);
+    internal_static_polyprim_v1_SnapshotServiceGcResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceGcResponse_descriptor,
+        new java.lang.String[] { "Modules", "Leftovers", "Size", "Unreadable", });
+    internal_static_polyprim_v1_SnapshotServiceFindUploadRequest_descriptor =
+      getDescriptor().getMessageType(16);
+    internal_static_polyprim_v1_SnapshotServiceFindUploadRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceFindUploadRequest_descriptor,
+        new java.lang.String[] { "Sha256", "TimeoutMs", });
+    internal_static_polyprim_v1_SnapshotServiceFindUploadResponse_descriptor =
+      getDescriptor().getMessageType(17);
+    internal_static_polyprim_v1_SnapshotServiceFindUploadResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceFindUploadResponse_descriptor,
+        new java.lang.String[] { "Received", });
+    internal_static_polyprim_v1_SnapshotServiceUploadRequest_descriptor =
+      getDescriptor().getMessageType(18);
+    internal_static_polyprim_v1_SnapshotServiceUploadRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceUploadRequest_descriptor,
+        new java.lang.String[] { "Sha256", "Size", "Offset", "Chunk", });
+    internal_static_polyprim_v1_SnapshotServiceUploadResponse_descriptor =
+      getDescriptor().getMessageType(19);
+    internal_static_polyprim_v1_SnapshotServiceUploadResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceUploadResponse_descriptor,
+        new java.lang.String[] { "Snapshot", });
+    internal_static_polyprim_v1_SnapshotServiceDownloadRequest_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_polyprim_v1_SnapshotServiceDownloadRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceDownloadRequest_descriptor,
+        new java.lang.String[] { "Id", "Offset", "Module", });
+    internal_static_polyprim_v1_SnapshotServiceDownloadResponse_descriptor =
+      getDescriptor().getMessageType(21);
+    internal_static_polyprim_v1_SnapshotServiceDownloadResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_polyprim_v1_SnapshotServiceDownloadResponse_descriptor,
+        new java.lang.String[] { "Size", "Chunk", "Sha256", });
+    internal_static_polyprim_v1_SnapshotManifest_descriptor =
+      getDescriptor().getMessageType(22);
     internal_static_polyprim_v1_SnapshotManifest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_polyprim_v1_SnapshotManifest_descriptor,
@@ -160,6 +572,13 @@ public final class SnapshotProto extends com.google.protobuf.GeneratedFile {
         internal_static_polyprim_v1_SnapshotManifest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     descriptor.resolveAllFeaturesImmutable();
+    dev.polyprim.v1.CommonProto.getDescriptor();
+    dev.polyprim.v1.TaskProto.getDescriptor();
+    com.google.protobuf.ExtensionRegistry registry =
+        com.google.protobuf.ExtensionRegistry.newInstance();
+    registry.add(dev.polyprim.v1.CommonProto.rules);
+    com.google.protobuf.Descriptors.FileDescriptor
+        .internalUpdateFileDescriptor(descriptor, registry);
   }
 
   // @@protoc_insertion_point(outer_class_scope)
