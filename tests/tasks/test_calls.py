@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from polyprim import Host, TaskError
+from polyprim import CaptureError, Host, TaskError
 from polyprim.contract import message_named
 from polyprim.snapshots import FolderStore
 from polyprim.tasks import Snapshots, State, Tasks
@@ -62,8 +62,10 @@ def test_what_goes_wrong_is_the_code_of_grpc(
     assert module.start().call("run").values == (-code,)
 
 
-def test_a_reply_that_has_no_room_is_not_lost(load: Loader, host: Host) -> None:
-    """The same call, made again with more room, gets it."""
+def test_a_reply_that_has_no_room_is_not_lost(
+    load: Loader, host: Host, snapshots: Snapshots
+) -> None:
+    """The same call, made again with more room, gets it; until then nobody else does."""
     request = pop_request("tokens", 0)
     escaped = "".join(f"\\{byte:02x}" for byte in request)
     module = load.text(f"""
@@ -81,6 +83,8 @@ def test_a_reply_that_has_no_room_is_not_lost(load: Loader, host: Host) -> None:
     host.queue("tokens").push_many([b"first record", b"second"])
     no_room = -8
     assert task.call("pop", 3).values == (no_room,)
+    with pytest.raises(CaptureError, match="QueueService/Pop"):
+        snapshots.create(task)
     (length,) = task.call("pop", 100).values
     assert isinstance(length, int)
     assert length > len(b"first record")

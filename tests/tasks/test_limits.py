@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from polyprim import InvalidArgumentError, NoSpaceError, TaskError, TaskLimitError, TrapError
+from polyprim import Host, InvalidArgumentError, NoSpaceError, TaskLimitError, TrapError
 from polyprim.tasks import Limits, State
-from tests.tasks.support import FAR, Loader, resident_bytes
+from tests.tasks.support import FAR, Loader, resident_bytes, wasm
 
 MIB = 1 << 20
+GROWING = """
+    (module (memory (export "memory") 0)
+      (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+      (func (export "load") (param i32) (result i32) (i32.load (local.get 0))))
+"""
 
 
 @pytest.mark.parametrize("megabytes", [2, 16, 64])
@@ -118,19 +123,22 @@ def test_a_message_has_a_limit(load: Loader) -> None:
     assert task.send(bytes(64 << 20)).replies[1] == bytes(4096)
 
 
-def test_a_memory_without_pages(load: Loader) -> None:
-    task = load.text("""
-        (module (memory (export "memory") 0)
-          (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
-          (func (export "load") (param i32) (result i32) (i32.load (local.get 0))))
-    """).start(limits=Limits(memory_bytes=65_536))
-    assert task.call("grow", 2).values == (-1,)
-    assert task.call("grow", 1).values == (0,)
-    assert task.call("load", 65_532).values == (0,)
-    with pytest.raises(TrapError):
-        task.call("load", 65_533)
-    with pytest.raises(TaskError):
-        task.call("load", 0)
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("limit", [0, 1, 65_535, 65_536, 131_071])
+def test_a_memory_without_pages(host: Host, compact: bool, limit: int) -> None:
+    """It grows as far as its limit has whole pages, and ends exactly there."""
+    module = host.tasks.load(wasm(GROWING), compact=compact)
+    task = module.start(limits=Limits(memory_bytes=limit))
+    pages = limit // 65_536
+    assert task.call("grow", pages + 1).values == (-1,)
+    assert task.call("grow", pages).values == (0,)
+    if pages:
+        assert task.call("load", 65_532).values == (0,)
+    with pytest.raises(TrapError, match="out of bounds"):
+        task.call("load", pages * 65_536 - 3 if pages else 0)
+    for far in (0x7FFF_FFFF, -4, -1):
+        with module.start(limits=Limits(memory_bytes=limit)) as other, pytest.raises(TrapError):
+            other.call("load", far)
 
 
 def test_tables_have_their_limit_together(load: Loader) -> None:

@@ -172,3 +172,26 @@ def test_ten_thousand_parks(load: Loader) -> None:
         task.call("work")
         task.send(b"x")
     assert memory_of(task) == before
+
+
+def test_a_restored_task_is_reset_to_where_it_was_restored(
+    load: Loader, snapshots: Snapshots
+) -> None:
+    """Parked, in the midst of its stack; also after it has ended."""
+    with load("parker").start() as task:
+        task.run()
+        task.send(b"20")
+        kept = snapshots.create(task)
+        assert task.send(b"").exit_code == 20
+        task.reset()
+        assert (task.state, task.exit_code) == (State.READY, None)
+        assert task.run().state is State.PARKED
+    with snapshots.restore(kept.id) as copy:
+        for _ in range(3):
+            assert copy.send(b"300").replies == [b"2 kept"]
+            assert copy.send(b"").exit_code == 320
+            copy.reset()
+            assert copy.state is State.PARKED
+        copy.cancel()
+        copy.reset()
+        assert copy.send(b"").exit_code == 20

@@ -234,3 +234,29 @@ host.close()
 """
     for _ in range(3):
         assert output_of(PRELUDE + code) == ""
+
+
+def test_many_threads_load_and_restore_at_once(tmp_path: Path) -> None:
+    """All that a process makes once, wanted by all threads of it at the same moment."""
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from polyprim.snapshots import FolderStore
+snapshots = host.snapshots_in(FolderStore(sys.argv[1]))
+ready = threading.Barrier(16)
+def work(_):
+    ready.wait()
+    with load("messages").start() as task:
+        return task.send(b"x").replies[0]
+def restore(kept):
+    ready.wait()
+    with snapshots.restore(kept.id) as copy:
+        return copy.send(b"y").replies[0]
+with ThreadPoolExecutor(16) as pool:
+    print(*set(pool.map(work, range(16))))
+    with load("messages").start() as task:
+        task.send(b"x")
+        kept = snapshots.create(task)
+    print(*set(pool.map(restore, [kept] * 16)))
+print(host.tasks.statistics().tasks)
+"""
+    assert output_of(PRELUDE + code, tmp_path / "store").split() == ["b'1'", "b'2'", "0"]

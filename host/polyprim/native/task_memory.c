@@ -82,7 +82,8 @@ static bool put_image(uint8_t *base, const struct task_memory *memory, bool is_c
 }
 
 static bool map(struct task_memory *memory, bool is_compact) {
-    const uint64_t bytes = is_compact ? memory->bytes_max : RESERVATION_BYTES + GUARD_BYTES;
+    const uint64_t most = memory->bytes_max > 0 ? memory->bytes_max : PAGE;
+    const uint64_t bytes = is_compact ? most : RESERVATION_BYTES + GUARD_BYTES;
     const int access = PROT_READ | PROT_WRITE;
     uint8_t *base = mmap(NULL, bytes, is_compact ? access : PROT_NONE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

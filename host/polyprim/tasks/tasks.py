@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from polyprim.native import native
@@ -123,13 +124,20 @@ class _Engines:
     """The process's task engines, by whether they are compact; a forked child makes its own."""
 
     def __init__(self) -> None:
-        self.made: dict[bool, TaskEngine] = {}
+        self._lock = Lock()
+        self._made: dict[bool, TaskEngine] = {}
+
+    def get(self, compact: bool) -> TaskEngine:
+        with self._lock:
+            if compact not in self._made:
+                self._made[compact] = TaskEngine(compact=compact)
+            return self._made[compact]
 
     def after_fork_in_child(self) -> None:
         native.tasks_forget()
-        for engine in self.made.values():
+        for engine in self._made.values():
             engine.abandon()
-        self.made = {}
+        self._lock, self._made = Lock(), {}
 
 
 _engines: Final = _Engines()
@@ -138,6 +146,4 @@ os.register_at_fork(after_in_child=_engines.after_fork_in_child)
 
 def shared_engine(compact: bool) -> TaskEngine:
     """The engine of all tasks of this process."""
-    if compact not in _engines.made:
-        _engines.made[compact] = TaskEngine(compact=compact)
-    return _engines.made[compact]
+    return _engines.get(compact)
