@@ -6,8 +6,8 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from functools import cached_property, partial
+from typing import Final, TypedDict, Unpack
 
 from polyprim.runtime.cache import ModuleCache
 from polyprim.snapshots import ImageCache, base_digest
@@ -17,6 +17,19 @@ from polyprim.tasks.options import TIMEOUT, Folder, Limits, Surroundings, folder
 from polyprim.tasks.rewriting import Rewritten, rewrite
 from polyprim.tasks.shared import Shared
 from polyprim.tasks.task import Task, begun
+
+
+class StartOptions(TypedDict, total=False):
+    """The options of `TaskModule.start`."""
+
+    arguments: Sequence[str] | None
+    environment: Mapping[str, str] | None
+    input: bytes
+    folders: Mapping[str, Folder | str | os.PathLike[str]] | None
+    limits: Limits | None
+    name: str
+    initialize: bool
+    timeout: float | None
 
 
 class TaskModule:
@@ -92,6 +105,10 @@ class TaskModule:
             name=name,
         )
         return begun(task, initialize=initialize, timeout=timeout)
+
+    async def start_async(self, **options: Unpack[StartOptions]) -> Task:
+        """As `start`."""
+        return await self._shared.apart(partial(self.start, **options), discard=Task.close)
 
     def _link(self) -> Program:
         return self._engine().link(self._key, lambda: self._rewritten.binary)

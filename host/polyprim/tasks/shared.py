@@ -71,16 +71,23 @@ class Shared:
             ),
         )
 
-    async def apart(self, run: Callable[[], Result], cancel: Callable[[], None]) -> Result:
-        """Runs something on a thread; a coroutine that is cancelled meanwhile cancels it, and waits
-        until it has ended."""
+    async def apart(
+        self,
+        run: Callable[[], Result],
+        *,
+        cancel: Callable[[], object] = lambda: None,
+        discard: Callable[[Result], object] = lambda _: None,
+    ) -> Result:
+        """Runs something on a thread. A coroutine that is cancelled meanwhile calls `cancel`, waits
+        until it has ended, and gives a result that nobody will get to `discard`."""
         running = asyncio.get_running_loop().run_in_executor(self.threads, run)
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             cancel()
             await asyncio.wait([running])
-            running.exception()  # which is that of the cancelled task
+            if running.exception() is None:
+                discard(running.result())
             raise
 
 

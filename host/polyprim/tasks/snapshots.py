@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, TypedDict, Unpack
 
 from polyprim.errors import WrongBaseError
 from polyprim.snapshots import (
@@ -26,6 +27,17 @@ from polyprim.tasks.tasks import Tasks
 
 KEPT_MAX: Final = 256
 """Snapshots whose manifest, module and image stay at hand in this process."""
+
+
+class RestoreOptions(TypedDict, total=False):
+    """The options of `Snapshots.restore`."""
+
+    folders: Mapping[str, Folder | str | os.PathLike[str]] | None
+    environment: Mapping[str, str] | None
+    limits: Limits | None
+    name: str
+    timeout: float | None
+    progress: Progress | None
 
 
 class Snapshots:
@@ -88,6 +100,22 @@ class Snapshots:
             name=name,
         )
         return begun(task, timeout=timeout)
+
+    async def create_async(
+        self,
+        task: Task,
+        *,
+        labels: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> Stored:
+        """As `create`. A coroutine that is cancelled waits until the snapshot is stored."""
+        create = partial(self.create, task, labels=labels, progress=progress)
+        return await self._tasks.shared.apart(create)
+
+    async def restore_async(self, snapshot: str, **options: Unpack[RestoreOptions]) -> Task:
+        """As `restore`."""
+        restore = partial(self.restore, snapshot, **options)
+        return await self._tasks.shared.apart(restore, discard=Task.close)
 
     def list(
         self, *, labels: Mapping[str, str] | None = None, module_sha256: bytes | None = None

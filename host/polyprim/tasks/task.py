@@ -221,7 +221,7 @@ class Task:
         return await self._apart(partial(self.resume, timeout=timeout))
 
     async def _apart(self, run: Callable[[], Outcome]) -> Outcome:
-        return await self._shared.apart(run, self.cancel)
+        return await self._shared.apart(run, cancel=self.cancel)
 
     def __enter__(self) -> Self:
         return self

@@ -89,6 +89,16 @@ class Tasks:
         path = Path(module)
         return self._load(path.read_bytes(), name or path.stem, compact)
 
+    async def load_async(
+        self,
+        module: str | os.PathLike[str] | bytes,
+        *,
+        name: str | None = None,
+        compact: bool = False,
+    ) -> TaskModule:
+        """As `load`."""
+        return await self.shared.apart(partial(self.load, module, name=name, compact=compact))
+
     def statistics(self) -> TasksStatistics:
         """How many tasks there are, and what they have."""
         budget = self.shared.budget
