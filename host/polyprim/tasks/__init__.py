@@ -11,6 +11,7 @@ with Host() as host:
 from polyprim.tasks.module import TaskModule
 from polyprim.tasks.options import Folder, Limits
 from polyprim.tasks.outcome import Outcome, State, Value
+from polyprim.tasks.scope import Scope
 from polyprim.tasks.snapshots import Snapshots
 from polyprim.tasks.task import Task
 from polyprim.tasks.tasks import Tasks
@@ -19,6 +20,7 @@ __all__ = [
     "Folder",
     "Limits",
     "Outcome",
+    "Scope",
     "Snapshots",
     "State",
     "Task",

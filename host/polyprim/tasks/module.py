@@ -15,6 +15,7 @@ from polyprim.tasks.engine import Program, TaskEngine
 from polyprim.tasks.interface import Interface
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, Surroundings, folder_of
 from polyprim.tasks.rewriting import Rewritten, rewrite
+from polyprim.tasks.scope import Scope
 from polyprim.tasks.shared import Shared
 from polyprim.tasks.task import Task, begun
 
@@ -28,6 +29,7 @@ class StartOptions(TypedDict, total=False):
     folders: Mapping[str, Folder | str | os.PathLike[str]] | None
     limits: Limits | None
     name: str
+    scope: Scope | None
     initialize: bool
     timeout: float | None
 
@@ -80,6 +82,7 @@ class TaskModule:
         folders: Mapping[str, Folder | str | os.PathLike[str]] | None = None,
         limits: Limits | None = None,
         name: str = "",
+        scope: Scope | None = None,
         initialize: bool = True,
         timeout: float | None = TIMEOUT,
     ) -> Task:
@@ -87,7 +90,8 @@ class TaskModule:
 
         `arguments` begin with the program's name, by default the module's. Its start function and
         ``_initialize`` have run, within `timeout`, unless `initialize` is False: such a task can
-        only be captured. Raises as `Task.call` does, and NoSpaceError.
+        only be captured. In a `scope`, it ends with that. Raises as `Task.call` does, and
+        NoSpaceError.
         """
         surroundings = Surroundings(
             arguments=[self.name] if arguments is None else arguments,
@@ -103,6 +107,7 @@ class TaskModule:
             image=self.base,
             memory_bytes=self.interface.memory_bytes or 0,
             name=name,
+            scope=scope,
         )
         return begun(task, initialize=initialize, timeout=timeout)
 

@@ -22,6 +22,7 @@ from polyprim.tasks.capturing import captured, continuation_of, limits_of, surro
 from polyprim.tasks.module import Image, TaskModule
 from polyprim.tasks.options import TIMEOUT, Folder, Limits, folder_of
 from polyprim.tasks.recent import Recent
+from polyprim.tasks.scope import Scope
 from polyprim.tasks.task import Task, begun
 from polyprim.tasks.tasks import Tasks
 
@@ -36,6 +37,7 @@ class RestoreOptions(TypedDict, total=False):
     environment: Mapping[str, str] | None
     limits: Limits | None
     name: str
+    scope: Scope | None
     timeout: float | None
     progress: Progress | None
 
@@ -73,6 +75,7 @@ class Snapshots:
         environment: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         name: str = "",
+        scope: Scope | None = None,
         timeout: float | None = TIMEOUT,
         progress: Progress | None = None,
     ) -> Task:
@@ -81,7 +84,7 @@ class Snapshots:
         `folders` are those that it had, by the names it sees; where they are is for you to say
         again. Its wall clock and WASI's random numbers are fresh, its monotonic clock goes on from
         where it was; an export ``polyprim_restored`` is called first, within `timeout`. The first
-        restore on a machine decompresses and verifies the snapshot.
+        restore on a machine decompresses and verifies the snapshot. In a `scope`, it ends with that.
 
         Raises SnapshotError of many kinds, InvalidArgumentError, and what `Task.call` does.
         """
@@ -98,6 +101,7 @@ class Snapshots:
             before=continuation_of(manifest, ready.module),
             monotonic_ns=manifest.monotonic_ns,
             name=name,
+            scope=scope,
         )
         return begun(task, timeout=timeout)
 

@@ -25,6 +25,7 @@ from polyprim.tasks.interface import Signature
 from polyprim.tasks.options import TIMEOUT, Limits, Surroundings
 from polyprim.tasks.outcome import Outcome, State, Value
 from polyprim.tasks.rewriting import GET_GLOBALS, SET_GLOBALS, START
+from polyprim.tasks.scope import Scope
 from polyprim.tasks.shared import Shared
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Task:
         before: Continuation | None = None,
         monotonic_ns: int = MONOTONIC_START_NS,
         name: str = "",
+        scope: Scope | None = None,
     ) -> None:
         self.module: Final = module
         self.surroundings: Final = surroundings
@@ -109,6 +111,9 @@ class Task:
         self._exit_code: int | None = None
         self._parked: Parked | None = None
         self.is_initialized = False
+        self._scope: Final = scope
+        if scope is not None:
+            scope.add(self)
 
     @property
     def state(self) -> State:
@@ -172,7 +177,7 @@ class Task:
             parked = self._parked
             if parked is None or parked.wait != native.TASK_WAITS_IN_CALL:
                 raise TaskError(f"{self.name} does not wait for a primitive")
-            until = time.monotonic() + seconds_of(timeout)
+            until = time.monotonic() + seconds_of(self._bounded(timeout))
             if not self._instance.upcall.ask(parked.method, parked.request, until=until):
                 return Outcome(State.PARKED, (), None, b"", b"", ())
             return self._run(task, self._continuation(parked), timeout)
@@ -299,10 +304,18 @@ class Task:
         if self._parked is not None:
             raise TaskError(f"{self.name} parks in {export}, where nobody can wake it")
 
+    def _bounded(self, timeout: float | None) -> float | None:
+        """No longer than the scope lasts."""
+        return timeout if self._scope is None else min(seconds_of(timeout), self._scope.left)
+
     def _run(self, task: CData, call: _Call, timeout: float | None) -> Outcome:
         try:
             status = self._instance.call(
-                task, call.export, call.raw, timeout=timeout, resume=call.resumes
+                task,
+                call.export,
+                call.raw,
+                timeout=self._bounded(timeout),
+                resume=call.resumes,
             )
         except TaskError as error:
             self._ended = f"has ended: {str(error).splitlines()[0]}"

@@ -16,6 +16,7 @@ from polyprim.snapshots import ImageCache
 from polyprim.tasks.engine import TaskEngine
 from polyprim.tasks.module import TaskModule
 from polyprim.tasks.recent import Recent
+from polyprim.tasks.scope import Scope
 from polyprim.tasks.shared import Primitives, Shared
 
 IMAGES_BYTES_MAX: Final = 4 << 30
@@ -98,6 +99,10 @@ class Tasks:
     ) -> TaskModule:
         """As `load`."""
         return await self.shared.apart(partial(self.load, module, name=name, compact=compact))
+
+    def scope(self, name: str = "", *, timeout: float | None = None) -> Scope:
+        """What tasks are started in that end together, at the latest after `timeout` seconds."""
+        return Scope(name, timeout=timeout)
 
     def statistics(self) -> TasksStatistics:
         """How many tasks there are, and what they have."""
