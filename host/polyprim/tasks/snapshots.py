@@ -84,7 +84,7 @@ class Snapshots:
         `folders` are those that it had, by the names it sees; where they are is for you to say
         again. Its wall clock and WASI's random numbers are fresh, its monotonic clock goes on from
         where it was; an export ``polyprim_restored`` is called first, within `timeout`. The first
-        restore on a machine decompresses and verifies the snapshot. In a `scope`, it ends with that.
+        restore on a machine decompresses and verifies the snapshot. In a `scope` it ends with that.
 
         Raises SnapshotError of many kinds, InvalidArgumentError, and what `Task.call` does.
         """
