@@ -109,9 +109,9 @@ def test_the_header_says_who_made_it(path: Path) -> None:
     assert found.clean
     assert found.boot_id == header.boot_id()
     assert found.slots_used >= 2
-    assert found.kind_layouts[1:5] == (LAYOUT_VERSION,) * 4
-    assert all(any(digest) for digest in found.module_digests[1:5])
-    assert not any(any(digest) for digest in found.module_digests[5:])
+    assert found.kind_layouts[1:6] == (LAYOUT_VERSION,) * 5
+    assert all(any(digest) for digest in found.module_digests[1:6])
+    assert not any(any(digest) for digest in found.module_digests[6:])
 
 
 def test_after_a_clean_shutdown_it_opens_in_the_next_boot(path: Path) -> None:
