@@ -1,7 +1,7 @@
 """Claim: a task that is restored answers long before one that initialises again.
 
 Peer: the same module, compiled before in both cases, started and initialised anew. Go and Rust are
-the examples, the interpreter is Ruby from its npm package, C is a walker through many files.
+the examples, the interpreter is Ruby from its npm package.
 """
 
 from __future__ import annotations
