@@ -96,8 +96,7 @@ class Instance:
         memory_bytes: int,
         monotonic_ns: int,
     ) -> None:
-        can_park = module.interface.can_park
-        self.upcall: Final = Upcall(shared.primitives, can_park=can_park)
+        self.upcall: Final = Upcall(shared.primitives, can_park=module.can_park)
         self._kept: Final = (module, image, shared)
         self._handle: Final = ffi.new_handle(self.upcall)
         self._process: Final = os.getpid()
@@ -231,7 +230,7 @@ def task_options(
             "memory_bytes_max": limits.memory_bytes,
             "table_elements_max": limits.table_elements // (tables or 1),
             "reply_bytes_max": limits.output_bytes,
-            "can_park": module.interface.can_park,
+            "can_park": module.can_park,
             "call": native.task_calls_primitive,
             "budget": shared.budget,
         },

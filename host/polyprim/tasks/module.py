@@ -62,6 +62,7 @@ class TaskModule:
             facts = _Facts(self._rewritten.interface, base_digest(self.base.file))
             facts.store(cache, self._key)
         self.interface: Final = facts.interface
+        self.can_park: Final = facts.interface.can_park
         self.base_sha256: Final = facts.base_sha256
         self._engine: Final = engine
         self._program = self._link()
